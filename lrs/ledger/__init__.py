@@ -1,0 +1,1 @@
+"""What the record store must know exactly: credentials, consent, orders, counters."""

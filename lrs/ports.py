@@ -1,0 +1,112 @@
+"""What the record store needs of the world: protocols, nothing else."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from lrs.rules.accepted import Batch
+from lrs.rules.query import Page, Query, Stored
+from schemas.envelope import Envelope
+
+
+class Now(Protocol):
+    """The clock, given from outside."""
+
+    def __call__(self) -> datetime: ...
+
+
+class Log(Protocol):
+    """Where an acknowledged statement is durable (laws 1 and 2)."""
+
+    async def append(self, batch: Batch, /) -> None:
+        """Return once every new statement of the batch is synced to disk; the same ones again are left out.
+
+        Raises:
+            Conflict: an id is taken by another statement; nothing of the batch was logged.
+            Unavailable: the deadline passed or the disk refused; nothing was acknowledged.
+        """
+
+    def newest(self) -> datetime:
+        """The greatest append time known: all that was acknowledged before this call was appended by then."""
+
+
+class LogReader(Protocol):
+    """The log as a stage reads it; usable from another process than the one that appends."""
+
+    def read(self, position: int, most: int, /) -> Sequence[Envelope]:
+        """At most `most` envelopes with offset >= position, in order."""
+
+    def end(self) -> int:
+        """The offset that the next envelope will get."""
+
+
+class Recorded(Protocol):
+    """How far the record stage has come (law 3)."""
+
+    def consistent_through(self) -> datetime:
+        """All statements stored at or before this time are readable."""
+
+    async def wait(self, appended: datetime, timeout_s: float, /) -> bool:
+        """Whether all appended at or before that time became readable within the timeout."""
+
+
+class Store(Protocol):
+    """Statements as kept and read; synchronous: the shell calls it in a worker thread."""
+
+    def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+        """Record completed statements; rows already there are left out, so that redelivery is harmless.
+
+        rows: one completed statement each, with `id` and `stored`.
+        """
+
+    def statement(self, statement_id: str, /, *, voided: bool = False) -> Stored | None:
+        """The statement that is not voided (or with `voided` the one that is)."""
+
+    def page(self, query: Query, /) -> Page:
+        """One page of statements that are not voided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credential:
+    """Who sends a request and what they may do."""
+
+    name: str
+    key: str
+    scopes: frozenset[str]
+
+
+class Credentials(Protocol):
+    """Who may do what; secrets are kept as slow hashes and checked ones are remembered for a short while."""
+
+    async def verify(self, key: str, secret: str, /) -> Credential | None:
+        """The credential, or None where the key is unknown, revoked, or the secret is wrong."""
+
+
+class Moments(Protocol):
+    """Moments as their readers see them."""
+
+    def page(self, filters: Mapping[str, Any], /) -> tuple[Sequence[dict[str, Any]], str | None]:
+        """Current moments as JSON values by (start, id), and the cursor of the next page.
+
+        filters: kind, since, until, place, topic, min_confidence, limit, cursor; absent ones are left out.
+        """
+
+    def moment(self, moment_id: str, /) -> dict[str, Any] | None:
+        """One current moment, or None."""
+
+
+class Operations(Protocol):
+    """What operators do, by name, so that the commands work alike beside a running server and without one."""
+
+    async def call(self, name: str, arguments: Mapping[str, Any], /) -> Any:
+        """Do one operation and return plain JSON.
+
+        Raises: InvalidInput: unknown operation or bad arguments.
+        """
+
+    def health(self) -> dict[str, Any]:
+        """The body of GET /health."""
+
+    def metrics(self) -> bytes:
+        """The body of GET /metrics, in the Prometheus text format."""

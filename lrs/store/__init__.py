@@ -1,0 +1,1 @@
+"""ClickHouse as the store of statements and moments: server or in the process."""

@@ -1,0 +1,1 @@
+"""Shells and wiring: processes, the log, the stages and the commands; all other I/O."""

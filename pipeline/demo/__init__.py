@@ -1,0 +1,1 @@
+"""A small generated organisation, called synthetic wherever it is shown."""

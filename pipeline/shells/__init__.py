@@ -1,0 +1,1 @@
+"""Hosts: the serving process, the detecting process, files, replay."""

@@ -1,0 +1,1 @@
+"""Rules about learning: pure functions of signals; no clock, no I/O, no logging."""

@@ -1,0 +1,1 @@
+"""Cues in short texts, English and French."""

@@ -1,0 +1,47 @@
+"""Event times: RFC 3339 in, UTC microseconds out."""
+
+import re
+from datetime import UTC, datetime, timedelta
+
+MICROSECOND = timedelta(microseconds=1)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_PARTS = re.compile(
+    r"^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-]\d\d)(?::?(\d\d))?)$",
+)
+
+
+def parse_time(text: str) -> datetime:
+    """An RFC 3339 timestamp as aware UTC; digits beyond microseconds are cut, a leap second is the second before it.
+
+    Raises: ValueError: not a timestamp, or a day that does not exist, or outside the years 1 to 9999 in UTC.
+    """
+    found = _PARTS.match(text)
+    if not found:
+        raise ValueError("not an RFC 3339 timestamp with offset")
+    day, clock, second, fraction, _, hours, minutes = found.groups()
+    micros = int((fraction or "0")[:6].ljust(6, "0"))
+    leap = second == "60"
+    naive = datetime.fromisoformat(f"{day}T{clock}:{'59' if leap else second}").replace(tzinfo=UTC)
+    offset = timedelta()
+    if hours:
+        sign = -1 if hours[0] == "-" else 1
+        offset = sign * timedelta(hours=int(hours[1:]), minutes=int(minutes or 0))
+    try:
+        return naive - offset + timedelta(microseconds=micros)
+    except OverflowError as error:
+        raise ValueError("outside the years 1 to 9999") from error
+
+
+def write_time(at: datetime) -> str:
+    """An aware UTC time as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, the one form that goes out."""
+    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year > 999 else at.isoformat(timespec="microseconds")[:26] + "Z"  # noqa: PLR2004
+
+
+def to_micros(at: datetime) -> int:
+    """Microseconds since 1970 in UTC."""
+    return (at - EPOCH) // MICROSECOND
+
+
+def from_micros(micros: int) -> datetime:
+    """The inverse of `to_micros`."""
+    return EPOCH + timedelta(microseconds=micros)
