@@ -43,6 +43,7 @@ class Moment:
     formal: bool = False
     reason_en: str = ""
     reason_fr: str = ""
+    subject: str | None = None  # the conversation, resource or activity it is about: for moments built on it, not shown
 
     @property
     def id(self) -> str:

@@ -1,0 +1,87 @@
+"""The keys under which a signal is heard, one rule for each keying."""
+
+from collections.abc import Callable, Iterable, Mapping
+from itertools import combinations
+
+from schemas.moment import Moment
+from schemas.signal import UNKNOWN, Keying, Signal
+
+JOIN = "\x1f"  # stands in no pseudonym, unit or IRI
+MOST_PAIRED = 50  # people or units of one moment that are paired; a larger gathering is no dyad
+
+
+def keys(signal: Signal, keying: Keying) -> tuple[str, ...]:
+    """The distinct keys of a signal in a keying, sorted; none where it does not say what the keying needs."""
+    return tuple(sorted({key for key in _RULES[keying](signal) if key}))
+
+
+def moment_signal(moment: Moment) -> Signal:
+    """A moment as a signal: `at` is its start; heard under each participant, unit, topic and its subject."""
+    return Signal(
+        id=moment.id,
+        at=moment.start,
+        verb=moment.kind,
+        moment=True,
+        object=moment.subject,
+        thread=moment.subject,
+        place=moment.place,
+        space_kind=moment.space_kind,
+        topics=moment.topics,
+        formal=moment.formal,
+        people=moment.participants,
+        units=moment.units,
+        end=moment.end,
+        confidence=moment.confidence,
+    )
+
+
+def pair(one: str, other: str) -> str:
+    """The key of two, whichever comes first."""
+    return JOIN.join(sorted((one, other)))
+
+
+def _people(signal: Signal) -> list[str]:
+    named = (
+        {participant.person for participant in signal.people} if signal.moment else {signal.actor, _addressed(signal)}
+    )
+    return sorted(person for person in named if person and person != UNKNOWN)
+
+
+def _addressed(signal: Signal) -> str | None:
+    return signal.object if signal.object_kind == "agent" else None
+
+
+def _pairs(things: Iterable[str]) -> list[str]:
+    distinct = sorted(set(things))
+    return [pair(a, b) for a, b in combinations(distinct, 2)] if len(distinct) <= MOST_PAIRED else []
+
+
+def _conversation(signal: Signal) -> list[str]:
+    return [signal.thread or signal.object or signal.id]
+
+
+def _actor(signal: Signal) -> list[str]:
+    if signal.moment:
+        return _people(signal)
+    return [signal.actor] if signal.actor and signal.actor != UNKNOWN else []
+
+
+def _practice(signal: Signal) -> list[str]:
+    return [signal.actor + JOIN + signal.object_type] if signal.actor and signal.object_type else []
+
+
+def _resource(signal: Signal) -> list[str]:
+    return [*([signal.object] if signal.object else []), *signal.derived_from]
+
+
+_RULES: Mapping[Keying, Callable[[Signal], Iterable[str]]] = {
+    Keying.CONVERSATION: _conversation,
+    Keying.PLACE: lambda signal: [signal.place] if signal.place else [],
+    Keying.ACTOR: _actor,
+    Keying.PRACTICE: _practice,
+    Keying.DYAD: lambda signal: _pairs(_people(signal)),
+    Keying.UNITS: lambda signal: _pairs(signal.units),
+    Keying.RESOURCE: _resource,
+    Keying.ACTIVITY: lambda signal: [signal.object] if signal.object else [],
+    Keying.TOPIC: lambda signal: signal.topics,
+}
