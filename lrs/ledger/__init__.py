@@ -1,1 +1,1 @@
-"""What the record store must know exactly: credentials, consent, orders, counters."""
+"""The ledger: credentials, consent, orders, positions and dead letters; SQLAlchemy Core."""

@@ -1,1 +1,1 @@
-"""The logs that carry envelopes."""
+"""The log of accepted statements: SQLite in one directory, Apache Kafka in a cluster."""

@@ -1,0 +1,131 @@
+"""Credentials: who may do what; secrets stand as scrypt hashes, and what was checked is remembered for a second."""
+
+import asyncio
+import hmac
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b, scrypt
+from typing import Any
+
+from sqlalchemy import Engine, delete, insert, or_, select
+from sqlalchemy.exc import IntegrityError
+
+from lrs.ledger.tables import credentials
+from lrs.ports import Credential, Now
+from schemas.errors import Fault, InvalidInput, Unavailable
+from schemas.timestamps import from_micros, to_micros, write_time
+
+REMEMBERED_S = 1.0  # a revoked credential is refused after that at the latest
+MOST_REMEMBERED = 10_000
+MOST_CHECKING = 64  # secrets being hashed or waiting for it; beyond: 503
+_COST = 2**14
+
+
+@dataclass(slots=True)
+class _Checked:
+    credential: Credential | None
+    hash: bytes
+    at: float
+
+
+class LedgerCredentials:
+    """`lrs.ports.Credentials` over the ledger."""
+
+    def __init__(
+        self, engine: Engine, now: Now, monotonic: Callable[[], float], new_secret: Callable[[int], str]
+    ) -> None:
+        self._engine = engine
+        self._now = now
+        self._monotonic = monotonic
+        self._new_secret = new_secret
+        self._pepper = bytes.fromhex(new_secret(32))  # what is remembered is worth nothing outside this process
+        self._checked: dict[bytes, _Checked] = {}
+        self._passing: dict[str, tuple[bytes, Credential]] = {}
+        self._hashing = asyncio.Semaphore(2)
+        self._waiting = 0
+
+    async def verify(self, key: str, secret: str, /) -> Credential | None:
+        mark = blake2b(f"{key}\0{secret}".encode(), key=self._pepper, digest_size=32).digest()
+        passing = self._passing.get(key)
+        if passing is not None:
+            return passing[1] if hmac.compare_digest(passing[0], mark) else None
+        known = self._checked.get(mark)
+        if known is not None and self._monotonic() - known.at < REMEMBERED_S:
+            return known.credential
+        row = self._row(key)
+        if known is None or row is None or row.hash != known.hash:
+            known = await self._check(row, secret)
+            if len(self._checked) >= MOST_REMEMBERED:
+                self._checked.clear()
+            self._checked[mark] = known
+        known.at = self._monotonic()
+        return known.credential
+
+    def let_pass(self, credential: Credential, secret: str) -> None:
+        """Know a credential for as long as this process lives, without keeping it."""
+        mark = blake2b(f"{credential.key}\0{secret}".encode(), key=self._pepper, digest_size=32).digest()
+        self._passing[credential.key] = (mark, credential)
+
+    def add(self, name: str, scopes: Iterable[str]) -> tuple[Credential, str]:
+        """A new credential and its secret, which is kept nowhere.
+
+        Raises: InvalidInput: the name is taken.
+        """
+        credential = Credential(name, self._new_secret(12), frozenset(scopes))
+        secret = self._new_secret(24)
+        salt = bytes.fromhex(self._new_secret(16))
+        row: dict[str, Any] = {"key": credential.key, "name": name, "salt": salt, "hash": _hash(secret, salt)}
+        row |= {"scopes": ",".join(sorted(credential.scopes)), "created": to_micros(self._now())}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(insert(credentials).values(row))
+        except IntegrityError as error:
+            raise InvalidInput(
+                [Fault("/name", "a credential of this name exists; revoke it or choose another")]
+            ) from error
+        return credential, secret
+
+    def listed(self) -> Sequence[dict[str, Any]]:
+        """All credentials by name, without secrets."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(select(credentials).order_by(credentials.c.name)).all()
+        return [
+            {
+                "name": row.name,
+                "key": row.key,
+                "scopes": row.scopes.split(","),
+                "created": write_time(from_micros(row.created)),
+            }
+            for row in rows
+        ]
+
+    def revoke(self, name_or_key: str) -> bool:
+        """Whether there was one."""
+        with self._engine.begin() as connection:
+            named = or_(credentials.c.name == name_or_key, credentials.c.key == name_or_key)
+            gone = connection.execute(delete(credentials).where(named)).rowcount
+        self._checked.clear()
+        return gone > 0
+
+    def _row(self, key: str) -> Any:
+        with self._engine.connect() as connection:
+            return connection.execute(select(credentials).where(credentials.c.key == key)).one_or_none()
+
+    async def _check(self, row: Any, secret: str) -> _Checked:
+        """An unknown key takes as long as a wrong secret."""
+        if self._waiting >= MOST_CHECKING:
+            raise Unavailable("too many credentials are being checked", retry_after_s=1)
+        salt, wanted = (row.salt, row.hash) if row is not None else (b"\0" * 16, b"")
+        self._waiting += 1
+        try:
+            async with self._hashing:
+                found = await asyncio.to_thread(_hash, secret, salt)
+        finally:
+            self._waiting -= 1
+        right = hmac.compare_digest(found, wanted)
+        credential = Credential(row.name, row.key, frozenset(row.scopes.split(","))) if right else None
+        return _Checked(credential, wanted, 0.0)
+
+
+def _hash(secret: str, salt: bytes) -> bytes:
+    return scrypt(secret.encode(), salt=salt, n=_COST, r=8, p=1, dklen=32)

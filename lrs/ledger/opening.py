@@ -1,0 +1,65 @@
+"""Opening the ledger: one process writes it, others read."""
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy.exc import DatabaseError
+
+from lrs.ledger.tables import SCHEMA_VERSION, metadata, schema
+from schemas.errors import Misconfigured
+
+
+def open_ledger(path: Path) -> Engine:
+    """The ledger, made where there is none.
+
+    Raises: Misconfigured: it is damaged, or of a newer version.
+    """
+    engine = _engine(path, "rwc")
+    try:
+        with engine.begin() as connection:
+            found = inspect(connection).get_table_names()
+            if not found:
+                metadata.create_all(connection)
+                connection.execute(insert(schema).values(version=SCHEMA_VERSION))
+    except DatabaseError as error:
+        raise _misread(path) from error
+    return _checked(engine, path)
+
+
+def read_ledger(path: Path) -> Engine:
+    """The ledger of another process, to be read only.
+
+    Raises: Misconfigured: there is none, it is damaged, or of a newer version.
+    """
+    return _checked(_engine(path, "rw", "PRAGMA query_only=ON"), path)
+
+
+def _engine(path: Path, mode: str, *pragmas: str) -> Engine:
+    url = f"sqlite:///{path.absolute().as_uri()}?mode={mode}&uri=true"
+    engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 5})
+
+    @event.listens_for(engine, "connect")
+    def set_up(connection: Any, _record: Any) -> None:
+        for pragma in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", *pragmas):
+            connection.execute(pragma)
+
+    return engine
+
+
+def _checked(engine: Engine, path: Path) -> Engine:
+    try:
+        with engine.connect() as connection:
+            version = connection.execute(select(schema.c.version)).scalar_one_or_none() or 0
+    except DatabaseError as error:
+        raise _misread(path) from error
+    if version > SCHEMA_VERSION:
+        raise Misconfigured(f"{path.name} was written by a newer Sousbois (schema {version}); install that version")
+    return engine
+
+
+def _misread(path: Path) -> Misconfigured:
+    return Misconfigured(
+        f"{path.name} in the data directory is no ledger of Sousbois, or damaged: check its owner and mode, "
+        f"restore it from a backup, or recover it with: sqlite3 {path.name} .recover | sqlite3 recovered.db"
+    )

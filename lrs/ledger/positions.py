@@ -1,0 +1,28 @@
+"""Positions of stages and counters that only rise."""
+
+from sqlalchemy import Engine, select
+from sqlalchemy.dialects.sqlite import insert
+
+from lrs.ledger.tables import counters, positions
+
+
+def position(engine: Engine, stage: str) -> int:
+    """The offset that a stage reads next, 0 before its first."""
+    with engine.connect() as connection:
+        found = connection.execute(select(positions.c.position).where(positions.c.stage == stage)).scalar_one_or_none()
+    return found or 0
+
+
+def save_position(engine: Engine, stage: str, at: int) -> None:
+    """Keep the offset that a stage reads next."""
+    row = insert(positions).values(stage=stage, position=at)
+    with engine.begin() as connection:
+        connection.execute(row.on_conflict_do_update(index_elements=["stage"], set_={"position": at}))
+
+
+def count_up(engine: Engine, name: str, by: int = 1) -> int:
+    """The first of `by` fresh numbers of a counter; none is ever given twice."""
+    with engine.begin() as connection:
+        row = insert(counters).values(name=name, value=by)
+        raised = row.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
+        return int(connection.execute(raised.returning(counters.c.value)).scalar_one()) - by + 1

@@ -1,0 +1,70 @@
+"""The ledger's tables and their version; times are microseconds since 1970 in UTC."""
+
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+
+SCHEMA_VERSION = 1
+
+metadata = MetaData()
+
+schema = Table("schema_version", metadata, Column("version", Integer, nullable=False))
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),
+    Column("salt", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),  # scrypt
+    Column("scopes", Text, nullable=False),  # sorted, joined by commas
+    Column("created", BigInteger, nullable=False),
+)
+
+consent_acts = Table(
+    "consent_acts",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False, index=True),  # as schemas.agent.identifier writes it
+    Column("source", Text),  # NULL: every source
+    Column("act", Text, nullable=False),  # grant | withdraw
+    Column("at", BigInteger, nullable=False),
+    Column("counts_from", BigInteger),  # of a grant: event time from which the person is heard
+    Column("token", LargeBinary),  # blake2b of the token with which the person proves to be the pseudonym
+    sqlite_autoincrement=True,
+)
+
+orders = Table(
+    "orders",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("name", Text, nullable=False),
+    Column("arguments", Text, nullable=False),  # JSON
+    Column("at", BigInteger, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+positions = Table(
+    "positions",
+    metadata,
+    Column("stage", Text, primary_key=True),
+    Column("position", BigInteger, nullable=False),  # the offset to read next
+)
+
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+
+dead_letters = Table(
+    "dead_letters",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("stage", Text, nullable=False),
+    Column("offset", BigInteger, nullable=False),  # of the envelope in the log
+    Column("statement", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Index("dead_letters_by_statement", "stage", "offset", "statement", unique=True),
+    sqlite_autoincrement=True,
+)

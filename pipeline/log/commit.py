@@ -1,0 +1,136 @@
+"""One transaction of the log: which requests of a group it can keep, and its envelopes.
+
+A request is kept whole or not at all. Most requests bring only new ids, so they are all inserted at once; only where
+one of them is taken already, by the log or by a neighbour in the group, is each request looked at by itself.
+"""
+
+import asyncio
+import sqlite3
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lrs.rules.accepted import Accepted, Batch
+from schemas.envelope import EnvelopeKind, join_groups, write_group
+from schemas.errors import Conflict, RecordError
+
+_LOOK_UP = 500  # ids of one question
+_ADD = "INSERT OR IGNORE INTO ids(id, digest) VALUES (?, ?)"
+_APPEND = "INSERT INTO envelopes(appended, kind, body) VALUES (?, ?, ?)"
+
+Job = Callable[[sqlite3.Connection], int]
+
+
+@dataclass(slots=True)
+class Waiting:
+    """What waits to be committed, and who waits for it."""
+
+    kind: EnvelopeKind
+    body: bytes  # a group of statements, or the whole body of another kind
+    batch: Batch | None = None
+    job: Job | None = None  # upkeep that runs in the same transaction instead of an envelope
+    future: "asyncio.Future[None] | None" = None
+    result: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Committed:
+    """What a transaction did; `refusals` in the order of what was asked."""
+
+    refusals: Sequence[RecordError | None]
+    offset: int  # of the last envelope, 0 where none was written
+    appended: int  # the last append time given, µs
+
+
+def commit(connection: sqlite3.Connection, group: Sequence[Waiting], appended: int) -> Committed:
+    """Write the group in one transaction; the first envelope gets `appended`, each further one a µs more.
+
+    Raises: sqlite3.Error: nothing was written.
+    """
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        asked = [waiting for waiting in group if waiting.batch is not None]
+        bodies, refusals = _claim(connection, asked)
+        offset, time = 0, appended
+        rows = [(EnvelopeKind.STATEMENTS, join_groups(bodies))] if bodies else []
+        for waiting in group:
+            if waiting.job is not None:
+                waiting.result = waiting.job(connection)
+            elif waiting.batch is None:
+                rows.append((waiting.kind, waiting.body))
+        for number, (kind, body) in enumerate(rows):
+            time = appended + number
+            offset = int(connection.execute(_APPEND, (time, kind.value, body)).lastrowid or 0)
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    told = {id(waiting): refusal for waiting, refusal in zip(asked, refusals, strict=True)}
+    return Committed([told.get(id(waiting)) for waiting in group], offset, time)
+
+
+def _claim(
+    connection: sqlite3.Connection, asked: Sequence[Waiting]
+) -> tuple[list[bytes], Sequence[RecordError | None]]:
+    """Take the ids of each request; the groups to log, and what each request is told."""
+    rows = [(_blob(one.id), one.digest) for waiting in asked for one in _batch(waiting).statements]
+    if not rows:
+        return [], [None] * len(asked)
+    connection.execute("SAVEPOINT claim")
+    if connection.executemany(_ADD, rows).rowcount == len(rows):
+        connection.execute("RELEASE claim")
+        return [waiting.body for waiting in asked if _batch(waiting).statements], [None] * len(asked)
+    connection.execute("ROLLBACK TO claim")
+    connection.execute("RELEASE claim")
+    return _claim_each(connection, asked, _taken(connection, [identifier for identifier, _ in rows]))
+
+
+def _claim_each(
+    connection: sqlite3.Connection, asked: Sequence[Waiting], taken: dict[bytes, bytes]
+) -> tuple[list[bytes], Sequence[RecordError | None]]:
+    bodies: list[bytes] = []
+    refusals: list[RecordError | None] = []
+    for waiting in asked:
+        batch = _batch(waiting)
+        new, conflicts = _sift(batch.statements, taken)
+        refusals.append(Conflict(conflicts) if conflicts else None)
+        if conflicts or not new:
+            continue
+        fresh = {_blob(one.id): one.digest for one in new}
+        connection.executemany(_ADD, list(fresh.items()))
+        taken.update(fresh)
+        whole = len(new) == len(batch.statements)
+        bodies.append(waiting.body if whole else write_group(batch.credential, [one.statement for one in new]))
+    return bodies, refusals
+
+
+def _sift(statements: Sequence[Accepted], taken: dict[bytes, bytes]) -> tuple[list[Accepted], list[str]]:
+    """(new ones, ids that are taken by another statement); the same again is in neither."""
+    new: dict[bytes, Accepted] = {}
+    conflicts: list[str] = []
+    for one in statements:
+        identifier = _blob(one.id)
+        known = new[identifier].digest if identifier in new else taken.get(identifier)
+        if known is None:
+            new[identifier] = one
+        elif known != one.digest:
+            conflicts.append(one.id)
+    return list(new.values()), conflicts
+
+
+def _taken(connection: sqlite3.Connection, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
+    taken: dict[bytes, bytes] = {}
+    for start in range(0, len(identifiers), _LOOK_UP):
+        some = identifiers[start : start + _LOOK_UP]
+        marks = ",".join("?" * len(some))
+        taken.update(connection.execute(f"SELECT id, digest FROM ids WHERE id IN ({marks})", some).fetchall())  # noqa: S608 - only marks
+    return taken
+
+
+def _batch(waiting: Waiting) -> Batch:
+    assert waiting.batch is not None
+    return waiting.batch
+
+
+def _blob(statement_id: str) -> bytes:
+    return bytes.fromhex(statement_id.replace("-", ""))
