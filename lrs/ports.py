@@ -16,6 +16,26 @@ class Now(Protocol):
     def __call__(self) -> datetime: ...
 
 
+class NewIds(Protocol):
+    """Fresh ids, given from outside: one read of the system's randomness a request, however many it needs."""
+
+    def __call__(self, count: int, /) -> Sequence[str]:
+        """So many UUIDs (version 4, lower case)."""
+
+
+class Report(Protocol):
+    """What the API tells about its work: no text, no identifier of a person (law 8)."""
+
+    def answered(self, resource: str, status: int, refusal: str, /) -> None:
+        """A request was answered.
+
+        resource: the route's name, not its path. refusal: the error's name, empty where there was none.
+        """
+
+    def failed(self, request_id: str, error: BaseException, /) -> None:
+        """A defect of ours was answered with 500; the error's own text may hold a client's data: do not log it."""
+
+
 class Log(Protocol):
     """Where an acknowledged statement is durable (laws 1 and 2)."""
 
@@ -89,7 +109,10 @@ class Moments(Protocol):
     def page(self, filters: Mapping[str, Any], /) -> tuple[Sequence[dict[str, Any]], str | None]:
         """Current moments as JSON values by (start, id), and the cursor of the next page.
 
-        filters: kind, since, until, place, topic, min_confidence, limit, cursor; absent ones are left out.
+        filters: kind, place, topic, cursor (text), since, until (datetime), min_confidence (float), limit (int, always
+        there); other absent ones are left out.
+
+        Raises: InvalidInput: a cursor that is not one of its own.
         """
 
     def moment(self, moment_id: str, /) -> dict[str, Any] | None:

@@ -19,8 +19,9 @@ class Cursor:
 class Query:
     """The filters of GET /statements (xAPI 1.0.3 Communication 2.1.3, 2.0 4.1.6.1).
 
-    `until` is the upper bound fixed on the first page: never later than Consistent-Through. `agent` is the canonical
-    identifier `schemas.agent.identifier` gives. `authority` limits to what one credential sent (statements/read/mine).
+    `until` is the upper bound fixed on the first page: never later than Consistent-Through. `agent` and `authority` are
+    the canonical identifiers that `schemas.agent.identifier` gives; `authority` limits to what one credential sent
+    (statements/read/mine). `registration` is in lower case. `limit` is at least 1.
     """
 
     agent: str | None = None
