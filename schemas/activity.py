@@ -1,0 +1,136 @@
+"""Activities: their definitions, interactions and extensions."""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, NotRequired
+
+from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, ValidationInfo, with_config
+from typing_extensions import TypedDict
+
+from schemas.agent import EXACT, Iri
+from schemas.faults import refusal, refusals
+from schemas.formats import LANGUAGE
+from schemas.nesting import Nesting, nests_deeper
+
+Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
+LanguageMap = dict[Language, str]
+
+COMPONENTS: Final = {
+    "choice": frozenset({"choices"}),
+    "sequencing": frozenset({"choices"}),
+    "likert": frozenset({"scale"}),
+    "matching": frozenset({"source", "target"}),
+    "performance": frozenset({"steps"}),
+}
+"""Which lists of components an interaction type has (Data 2.4.4.1.s15); the other types have none."""
+
+_LISTS: Final = frozenset().union(*COMPONENTS.values())
+_OF_INTERACTIONS: Final = _LISTS | {"correctResponsesPattern"}
+
+
+def _watch_depth(extensions: Any, info: ValidationInfo) -> Any:
+    """Extensions are the only place where a valid statement can nest without end."""
+    watch = info.context
+    if isinstance(watch, Nesting) and nests_deeper(extensions, watch.allowed):
+        watch.suspected = True
+    return extensions
+
+
+Extensions = Annotated[dict[Iri, Any], AfterValidator(_watch_depth)]
+
+
+@with_config(EXACT)
+class Component(TypedDict):
+    """Data 2.4.4.1.s15."""
+
+    id: Annotated[str, StringConstraints(min_length=1)]
+    description: NotRequired[LanguageMap]
+
+
+def _distinct(components: Any) -> Any:
+    if len({component["id"] for component in components}) != len(components):
+        raise refusal("the ids of interaction components must be distinct")
+    return components
+
+
+def _interaction(definition: Any) -> Any:
+    """Data 2.4.4.1: what belongs to an interaction stands only where interactionType says which one it is."""
+    kind = definition.get("interactionType")
+    if kind is None:
+        if not _OF_INTERACTIONS.isdisjoint(definition):
+            raise refusal("is required where the definition has properties of an interaction", "/interactionType")
+        return definition
+    if strange := sorted(_LISTS.intersection(definition) - COMPONENTS.get(kind, frozenset())):
+        raise refusals([(f"/{name}", f"is not a list of the interaction type {kind}") for name in strange])
+    return definition
+
+
+Components = Annotated[list[Component], AfterValidator(_distinct)]
+
+
+@with_config(EXACT)
+class PlainDefinition(TypedDict):
+    """Data 2.4.4.1, with what interactions add."""
+
+    name: NotRequired[LanguageMap]
+    description: NotRequired[LanguageMap]
+    type: NotRequired[Iri]
+    moreInfo: NotRequired[Iri]
+    extensions: NotRequired[Extensions]
+    interactionType: NotRequired[
+        Literal[
+            "true-false",
+            "choice",
+            "fill-in",
+            "long-fill-in",
+            "matching",
+            "performance",
+            "sequencing",
+            "likert",
+            "numeric",
+            "other",
+        ]
+    ]
+    correctResponsesPattern: NotRequired[list[str]]
+    choices: NotRequired[Components]
+    scale: NotRequired[Components]
+    source: NotRequired[Components]
+    target: NotRequired[Components]
+    steps: NotRequired[Components]
+
+
+Definition = Annotated[PlainDefinition, AfterValidator(_interaction)]
+
+
+@with_config(EXACT)
+class Activity(TypedDict):
+    """Data 2.4.4.1."""
+
+    objectType: NotRequired[Literal["Activity"]]
+    id: Iri
+    definition: NotRequired[Definition]
+
+
+def _one_or_many(value: Any) -> str:
+    return "#many" if isinstance(value, list) else "#one"
+
+
+Activities = Annotated[
+    Annotated[list[Activity], Tag("#many")] | Annotated[Activity, Tag("#one")],
+    Discriminator(_one_or_many),
+]
+
+
+@with_config(EXACT)
+class ContextActivities(TypedDict):
+    """Data 2.4.6.2: a single Activity is taken for an array of one."""
+
+    parent: NotRequired[Activities]
+    grouping: NotRequired[Activities]
+    category: NotRequired[Activities]
+    other: NotRequired[Activities]
+
+
+def is_activity(target: Mapping[str, Any]) -> bool:
+    """Whether an object is an Activity: so it is also where nothing says what it is (Data 2.4.4)."""
+    kind: str = target.get("objectType", "Activity")
+    return kind == "Activity"

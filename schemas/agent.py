@@ -1,0 +1,174 @@
+"""Agents and groups: their rules, the identifier of a person, and the form in which commands name one."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import Annotated, Any, Final, Literal, NotRequired
+
+from pydantic import AfterValidator, ConfigDict, StringConstraints, with_config
+from typing_extensions import TypedDict  # what pydantic wants below Python 3.12; it brings the package
+
+from schemas.errors import Fault, InvalidInput
+from schemas.faults import refusal
+from schemas.formats import IRI, MBOX, SHA1
+
+EXACT: Final = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
+"""Nothing unknown, nothing converted: a string is no number, a number no boolean, null is nothing (Data 2.2)."""
+
+IDENTIFIERS: Final = ("mbox", "mbox_sha1sum", "openid", "account")
+_ONE_OF = "exactly one of mbox, mbox_sha1sum, openid, account"
+
+Iri = Annotated[str, StringConstraints(pattern=IRI)]
+Mbox = Annotated[str, StringConstraints(pattern=MBOX)]
+Sha1 = Annotated[str, StringConstraints(pattern=SHA1)]
+
+
+@with_config(EXACT)
+class Account(TypedDict):
+    """Data 2.4.2.4."""
+
+    homePage: Iri
+    name: str
+
+
+class Identified(TypedDict):
+    """What agents and groups share (Data 2.4.2.3)."""
+
+    name: NotRequired[str]
+    mbox: NotRequired[Mbox]
+    mbox_sha1sum: NotRequired[Sha1]
+    openid: NotRequired[Iri]
+    account: NotRequired[Account]
+
+
+def _identifiers(who: Mapping[str, Any]) -> int:
+    return ("mbox" in who) + ("account" in who) + ("mbox_sha1sum" in who) + ("openid" in who)
+
+
+def _agent(who: Any) -> Any:
+    if _identifiers(who) != 1:
+        raise refusal(f"an Agent must have {_ONE_OF}")
+    return who
+
+
+def _group(who: Any) -> Any:
+    count = _identifiers(who)
+    if count > 1:
+        raise refusal(f"an identified Group must have {_ONE_OF}")
+    if not count and "member" not in who:
+        raise refusal(f"a Group must have {_ONE_OF}, or, where it is anonymous, member")
+    return who
+
+
+def _actor(who: Any) -> Any:
+    if who.get("objectType") == "Group":
+        return _group(who)
+    if "member" in who:
+        raise refusal('an Agent has no member: say "objectType": "Group"', "/member")
+    return _agent(who)
+
+
+def _authority(who: Any) -> Any:
+    """Data 2.4.9: an Agent, or of three-legged OAuth the application and its user together."""
+    if who.get("objectType") == "Group" and (_identifiers(who) or len(who["member"]) != 2):  # noqa: PLR2004
+        raise refusal("an authority must be an Agent, or an anonymous Group of exactly two Agents")
+    return who
+
+
+@with_config(EXACT)
+class AgentObject(Identified):
+    """An Agent where objectType tells what it is: as a statement's object."""
+
+    objectType: Literal["Agent"]
+
+
+@with_config(EXACT)
+class PlainAgent(Identified):
+    """An Agent where nothing else could stand."""
+
+    objectType: NotRequired[Literal["Agent"]]
+
+
+Agent = Annotated[PlainAgent, AfterValidator(_agent)]
+AgentAsObject = Annotated[AgentObject, AfterValidator(_agent)]
+
+
+@with_config(EXACT)
+class PlainGroup(Identified):
+    """A Group: its members are Agents, never Groups (Data 2.4.2.2)."""
+
+    objectType: Literal["Group"]
+    member: NotRequired[list[Agent]]
+
+
+@with_config(EXACT)
+class AgentOrGroup(Identified):
+    """Either, in one pass: what holds for only one of them is said by `_actor`."""
+
+    objectType: NotRequired[Literal["Agent", "Group"]]
+    member: NotRequired[list[Agent]]
+
+
+Group = Annotated[PlainGroup, AfterValidator(_group)]
+Actor = Annotated[AgentOrGroup, AfterValidator(_actor)]
+Authority = Annotated[AgentOrGroup, AfterValidator(_actor), AfterValidator(_authority)]
+
+
+def identifier(agent: Mapping[str, Any]) -> str | None:
+    """The inverse functional identifier in its one spelling; None of an anonymous group.
+
+    `mbox|mailto:name@host` (host in lower case: it knows no case, Data 2.4.2.3.s4.b1), `sha1|<lower-case hex>`,
+    `openid|<iri>`, `account|<homePage>|<name>`.
+    """
+    if (account := agent.get("account")) is not None:
+        return f"account|{account['homePage']}|{account['name']}"
+    if (mbox := agent.get("mbox")) is not None:
+        name, _, host = mbox.rpartition("@")
+        return f"mbox|{name}@{host.lower()}"
+    if (digest := agent.get("mbox_sha1sum")) is not None:
+        return f"sha1|{digest.lower()}"
+    if (openid := agent.get("openid")) is not None:
+        return f"openid|{openid}"
+    return None
+
+
+def aliases(agent: Mapping[str, Any]) -> tuple[str, ...]:
+    """Every identifier under which an act for this agent may have been given, its own first.
+
+    An mbox and its own SHA-1 name one person, so that who consented by the hash is heard under the address. The hash
+    is made of the address as given and of its canonical spelling.
+    """
+    own = identifier(agent)
+    if own is None:
+        return ()
+    mbox = agent.get("mbox")
+    if mbox is None:
+        return (own,)
+    spellings = dict.fromkeys((own.removeprefix("mbox|"), mbox))
+    return (own, *(f"sha1|{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()}" for text in spellings))
+
+
+def parse_person(text: str) -> dict[str, Any]:
+    """A person as commands and files name one: `mailto:…`, `sha1:…`, an openid, or `homePage|name`.
+
+    Raises: InvalidInput: none of these; what was given is not repeated.
+    """
+    text = text.strip()
+    if text.startswith("mailto:"):
+        return {"mbox": _fitting(MBOX, text, "mailto: must be followed by an e-mail address")}
+    if text.startswith("sha1:"):
+        digest = text.removeprefix("sha1:")
+        return {"mbox_sha1sum": _fitting(SHA1, digest, "sha1: must be followed by 40 hexadecimal digits").lower()}
+    home, bar, name = text.partition("|")
+    if bar:
+        wanted = "an account is written homePage|name, and its home page must be an absolute IRI"
+        if not name:
+            raise InvalidInput([Fault("", wanted)])
+        return {"account": {"homePage": _fitting(IRI, home, wanted), "name": name}}
+    return {"openid": _fitting(IRI, text, "a person is written mailto:…, sha1:…, an openid (IRI), or homePage|name")}
+
+
+def _fitting(pattern: str, text: str, otherwise: str) -> str:
+    if not re.fullmatch(pattern, text):
+        raise InvalidInput([Fault("", otherwise)])
+    return text

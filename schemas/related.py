@@ -1,0 +1,82 @@
+"""Whom and what a statement is about: what the filters `agent`, `activity` and their related forms match."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from schemas.activity import is_activity
+from schemas.agent import identifier
+
+Json = Mapping[str, Any]
+
+
+def matched_agents(statement: Json) -> set[str]:
+    """Identifiers that `agent=` matches: the actor, and an agent or group as object, with members (Comm. 2.1.3)."""
+    return _identifiers(_acting(statement))
+
+
+def related_agents(statement: Json) -> set[str]:
+    """Identifiers that `agent=` matches with `related_agents=true`: those named anywhere but in extensions."""
+    return _identifiers(agents_in(statement))
+
+
+def agents_in(statement: Json) -> Iterator[Json]:
+    """Every agent and group of a statement, without their members: authority, and those of a SubStatement, included."""
+    yield from _agents_of_event(statement)
+    if "authority" in statement:
+        yield statement["authority"]
+    if statement["object"].get("objectType") == "SubStatement":
+        yield from _agents_of_event(statement["object"])
+
+
+def matched_activity(statement: Json) -> str | None:
+    """The activity that `activity=` matches: the object."""
+    target = statement["object"]
+    return str(target["id"]) if is_activity(target) else None
+
+
+def related_activities(statement: Json) -> set[str]:
+    """Activities that `activity=` matches with `related_activities=true`: object and context, a SubStatement's too."""
+    return {activity["id"] for activity in activities_in(statement)}
+
+
+def activities_in(statement: Json) -> Iterator[Json]:
+    """Every activity of a statement, with its definition where it was sent with one."""
+    yield from _activities_of_event(statement)
+    if statement["object"].get("objectType") == "SubStatement":
+        yield from _activities_of_event(statement["object"])
+
+
+def members_of(who: Json) -> Iterator[Json]:
+    """The agent or group itself, then the members of a group."""
+    yield who
+    yield from who.get("member", ())
+
+
+def _identifiers(agents: Iterator[Json]) -> set[str]:
+    named = (identifier(one) for who in agents for one in members_of(who))
+    return {name for name in named if name is not None}
+
+
+def _acting(event: Json) -> Iterator[Json]:
+    yield event["actor"]
+    if event["object"].get("objectType") in {"Agent", "Group"}:
+        yield event["object"]
+
+
+def _agents_of_event(event: Json) -> Iterator[Json]:
+    yield from _acting(event)
+    context = event.get("context", {})
+    for name in ("instructor", "team"):
+        if name in context:
+            yield context[name]
+    for one in context.get("contextAgents", ()):
+        yield one["agent"]
+    for one in context.get("contextGroups", ()):
+        yield one["group"]
+
+
+def _activities_of_event(event: Json) -> Iterator[Json]:
+    if is_activity(event["object"]):
+        yield event["object"]
+    for value in event.get("context", {}).get("contextActivities", {}).values():
+        yield from value if isinstance(value, list) else (value,)

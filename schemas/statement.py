@@ -1,0 +1,175 @@
+"""The xAPI statement, 1.0.3 and 2.0: from bytes to checked values; limits, voiding, completion."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final, NoReturn
+
+import orjson
+from pydantic import ValidationError
+
+from schemas.errors import Fault, InvalidStatement, TooLarge
+from schemas.faults import MOST_FAULTS, faults_of
+from schemas.nesting import ABOVE_EXTENSIONS, Nesting, nests_deeper
+from schemas.sameness import digest
+from schemas.statement_rules import STATEMENT, VOIDED
+
+__all__ = ["DEFAULT_LIMITS", "VOIDED", "Limits", "digest", "is_voiding", "normalise", "parse_statements", "validate"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one request may hold (law 11); `depth`: levels of objects and arrays in one statement, itself one."""
+
+    body_bytes: int = 32 << 20
+    statement_bytes: int = 1 << 20
+    statements: int = 5_000
+    depth: int = 64
+
+
+DEFAULT_LIMITS: Final = Limits()
+
+
+def parse_statements(body: bytes, version: str, limits: Limits = DEFAULT_LIMITS) -> list[dict[str, Any]]:
+    """The statements of one request, as they were sent: all of them keep every rule, or none is returned.
+
+    version: "1.0.3" or "2.0.0". Pointers start with the position in the array; for a single statement they do not.
+
+    Raises:
+        InvalidStatement: not JSON, or a rule is broken; every fault, of which at most 100 are told.
+        TooLarge: over one of the limits.
+    """
+    if len(body) > limits.body_bytes:
+        raise TooLarge("the body (in bytes)", limits.body_bytes, "SOUSBOIS_BODY")
+    content = _load(body, limits)
+    if not isinstance(content, list):
+        statements = [content]
+    elif len(content) > limits.statements:
+        raise TooLarge("the number of statements in one request", limits.statements, "SOUSBOIS_STATEMENTS")
+    else:
+        statements = content
+    if len(body) > limits.statement_bytes:
+        _refuse_large(statements, limits)
+    _check(statements, version, limits, single=statements is not content)
+    return statements
+
+
+def validate(statement: Mapping[str, Any], version: str) -> None:
+    """Check one parsed statement.
+
+    Raises: InvalidStatement: every fault, with pointers from the statement's own root.
+    """
+    try:
+        STATEMENT[version].validate_python(statement)
+    except ValidationError as error:
+        faults = list(faults_of(error))
+    else:
+        return
+    _refuse(faults, len(faults))  # out of the handler, so that no chained error carries what was sent
+
+
+def is_voiding(statement: Mapping[str, Any]) -> str | None:
+    """The id (lower case) of the statement that this valid one voids, or None."""
+    if statement["verb"]["id"] != VOIDED:
+        return None
+    target: str = statement["object"]["id"]
+    return target.lower()
+
+
+def normalise(statement: dict[str, Any], version: str = "1.0.3") -> None:
+    """Give a valid statement the one form in which it is kept, in place.
+
+    Its id in lower case, context activities as arrays (Data 2.4.6.2.s4.b3), and where it names no version, the one
+    that the specification of the request gives it: 1.0.0 under 1.0.3 (Data 2.4.10.s3.b3), 2.0.0 under 2.0.
+    """
+    if "id" in statement:
+        statement["id"] = statement["id"].lower()
+    if "version" not in statement:
+        statement["version"] = "2.0.0" if version.startswith("2.") else "1.0.0"
+    _to_arrays(statement)
+    if statement["object"].get("objectType") == "SubStatement":
+        _to_arrays(statement["object"])
+
+
+def _to_arrays(event: Mapping[str, Any]) -> None:
+    activities = event.get("context", {}).get("contextActivities", {})
+    for relation, value in activities.items():
+        if isinstance(value, dict):
+            activities[relation] = [value]
+
+
+def _load(body: bytes, limits: Limits) -> Any:
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError as error:
+        if "recursion" in error.msg:
+            _refuse_deep(limits)
+        reason = _unreadable(body, error)
+    raise InvalidStatement([Fault("", reason)])
+
+
+def _unreadable(body: bytes, error: orjson.JSONDecodeError) -> str:
+    if not body.strip():
+        return "the body is empty: send one statement, or an array of statements"
+    if body.startswith(b"\xef\xbb\xbf"):
+        return "the body starts with a byte order mark: send UTF-8 without it"
+    try:
+        body.decode()
+    except UnicodeDecodeError as undecodable:
+        return f"the body is not UTF-8 at byte {undecodable.start + 1}"
+    here = error.doc[error.pos : error.pos + 9].lstrip("+-")
+    if here.startswith(("NaN", "Inf")):
+        return f"NaN and Infinity are not JSON (line {error.lineno}, column {error.colno})"
+    return f"the body is not JSON from line {error.lineno}, column {error.colno} on"
+
+
+def _check(statements: list[dict[str, Any]], version: str, limits: Limits, *, single: bool) -> None:
+    """Each statement by itself, so that a poor body costs no more memory than its poorest statement."""
+    check = STATEMENT[version].validate_python
+    watch = Nesting(max(limits.depth - ABOVE_EXTENSIONS, 0))
+    faults: list[Fault] = []
+    count = 0
+    for position, statement in enumerate(statements):
+        try:
+            check(statement, context=watch)
+        except ValidationError as error:
+            count += error.error_count()
+            if len(faults) < MOST_FAULTS:
+                faults.extend(faults_of(error, "" if single else f"/{position}"))
+    if (watch.suspected or faults) and any(nests_deeper(statement, limits.depth) for statement in statements):
+        _refuse_deep(limits)
+    if not faults:
+        faults = _repeated(statements)
+    if faults:
+        _refuse(faults, max(count, len(faults)))
+
+
+def _repeated(statements: list[dict[str, Any]]) -> list[Fault]:
+    """One request must not say one id twice (2.0 4.1.6.1; 1.0.3 leaves it open)."""
+    seen: set[str] = set()
+    faults = []
+    for position, statement in enumerate(statements):
+        sent = statement.get("id")
+        if sent is not None:
+            own = sent.lower()
+            if own in seen:
+                faults.append(Fault(f"/{position}/id", "is also the id of an earlier statement of this request"))
+            seen.add(own)
+    return faults
+
+
+def _refuse(faults: list[Fault], count: int) -> NoReturn:
+    told = faults[:MOST_FAULTS]
+    raise InvalidStatement(told, more=max(count, len(faults)) - len(told))
+
+
+def _refuse_large(statements: list[dict[str, Any]], limits: Limits) -> None:
+    try:
+        largest = max((len(orjson.dumps(statement)) for statement in statements), default=0)
+    except orjson.JSONEncodeError:  # deeper than orjson writes
+        _refuse_deep(limits)
+    if largest > limits.statement_bytes:
+        raise TooLarge("a statement (in bytes)", limits.statement_bytes, "SOUSBOIS_STATEMENT")
+
+
+def _refuse_deep(limits: Limits) -> NoReturn:
+    raise TooLarge("the nesting of JSON", limits.depth, "SOUSBOIS_DEPTH")
