@@ -1,0 +1,50 @@
+"""An answer as a value, and how it goes out over ASGI."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import format_datetime
+from functools import lru_cache
+from typing import Any, Final
+
+import orjson
+from starlette.types import Send
+
+from schemas.timestamps import write_time
+
+Header = tuple[bytes, bytes]
+JSON: Final = b"application/json"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Status, body and headers; Content-Length, the version's and the request's headers are added when it is sent."""
+
+    status: int
+    body: bytes = b""
+    content_type: bytes = JSON
+    headers: tuple[Header, ...] = ()
+    refusal: str = ""  # the name of the error it tells of
+
+
+def json_answer(value: Any, status: int = 200) -> Answer:
+    return Answer(status, orjson.dumps(value))
+
+
+@lru_cache(maxsize=64)
+def iso_header(at: datetime) -> bytes:
+    """A time as xAPI's own headers want it."""
+    return write_time(at).encode()
+
+
+def http_date(at: datetime) -> bytes:
+    """A time as Last-Modified wants it, to the second."""
+    return format_datetime(at, usegmt=True).encode()
+
+
+async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_body: bool) -> None:
+    """Send it whole; without the body (HEAD) the headers stay the same."""
+    headers = [(b"content-length", str(len(answer.body)).encode()), *answer.headers, *extra]
+    if answer.body:
+        headers.append((b"content-type", answer.content_type))
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body if with_body else b""})

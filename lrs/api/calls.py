@@ -1,0 +1,118 @@
+"""One request while it is answered: its headers, its parameters, its body within bounds, who sends it."""
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.types import Receive, Scope
+
+from lrs.api.parts import Parts
+from lrs.api.problems import Disconnected
+from lrs.ports import Credential
+from lrs.rules.versions import NEWEST, Version
+from schemas.errors import TooLarge, Unauthenticated, Unavailable
+
+ALTERNATE: Final = b"method="
+
+
+@dataclass(slots=True)
+class Intake:
+    """The bytes of bodies that all requests hold together."""
+
+    limit: int
+    held: int = 0
+
+    def take(self, size: int) -> None:
+        """Raises: Unavailable: the bodies held already leave no room for this one."""
+        if self.held + size > self.limit:
+            raise Unavailable("too many bodies are held at once: send this one again")
+        self.held += size
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. `headers` has lower-case names; of a repeated header the last counts."""
+
+    parts: Parts
+    intake: Intake
+    receive: Receive
+    id: str
+    method: str
+    prefix: str  # where the application is mounted (ASGI root_path)
+    query_string: bytes
+    headers: dict[bytes, bytes]
+    path_parameters: dict[str, str] = field(default_factory=dict)
+    content: bytes | None = None  # the body, where the alternate request syntax has it already
+    version: Version = NEWEST
+    caller: Credential | None = None
+    held: int = 0
+
+    @property
+    def credential(self) -> Credential:
+        """Who sends the request.
+
+        Raises: Unauthenticated: the resource asks for no credential.
+        """
+        if self.caller is None:
+            raise Unauthenticated
+        return self.caller
+
+    def header(self, name: bytes) -> str | None:
+        """A header's text; bytes beyond ASCII are kept, one character each, as HTTP has them."""
+        value = self.headers.get(name)
+        return None if value is None else value.decode("latin-1")
+
+    async def body(self) -> bytes:
+        """The whole body.
+
+        Raises:
+            TooLarge: it is over the limit; no more of it was read than that.
+            Unavailable: the requests of this moment hold too much together.
+            Disconnected: the client went away.
+        """
+        if self.content is not None:
+            return self.content
+        declared = self.headers.get(b"content-length", b"")
+        if declared.isdigit() and int(declared) > self.parts.settings.limits.body_bytes:
+            raise self._too_large()
+        chunk, more = await self._chunk()
+        if not more:
+            return chunk
+        chunks = [chunk]
+        while more:
+            chunk, more = await self._chunk()
+            chunks.append(chunk)
+        return b"".join(chunks)
+
+    async def _chunk(self) -> tuple[bytes, bool]:
+        message = await self.receive()
+        if message["type"] != "http.request":
+            raise Disconnected
+        chunk: bytes = message.get("body", b"")
+        self.intake.take(len(chunk))
+        self.held += len(chunk)
+        if self.held > self.parts.settings.limits.body_bytes:
+            raise self._too_large()
+        return chunk, message.get("more_body", False)
+
+    def _too_large(self) -> TooLarge:
+        return TooLarge("the body (in bytes)", self.parts.settings.limits.body_bytes, "SOUSBOIS_BODY")
+
+    def release(self) -> None:
+        """Give the body's bytes back to the intake."""
+        self.intake.held -= self.held
+        self.held = 0
+
+
+def new_call(scope: Scope, receive: Receive, parts: Parts, intake: Intake, request_id: str) -> Call:
+    """A call as ASGI gives it."""
+    return Call(
+        parts,
+        intake,
+        receive,
+        request_id,
+        scope["method"],
+        scope.get("root_path", ""),
+        scope["query_string"],
+        dict(scope["headers"]),
+        scope.get("path_params", {}),
+    )

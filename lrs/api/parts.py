@@ -1,0 +1,41 @@
+"""What the API is composed of: its ports and its settings."""
+
+from dataclasses import dataclass, field
+
+from lrs.ports import Credentials, Log, Moments, NewIds, Now, Operations, Recorded, Report, Store
+from lrs.rules.reading import PageSizes
+from schemas.statement import DEFAULT_LIMITS, Limits
+
+MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiSettings:
+    """What an installation may set."""
+
+    home_page: str  # the IRI that names this installation, in the authority of what it accepts
+    cursor_key: bytes  # signs `more`; the same at every start, so that a reader may go on after a restart
+    read_wait_s: float = 5.0  # law 3: how long a reader waits for what was acknowledged before
+    intake_bytes: int = 256 * MIB  # bodies held at once by all requests together
+    answer_bytes: int = 32 * MIB  # statements of one page
+    reads_at_once: int = 32  # of one credential
+    limits: Limits = DEFAULT_LIMITS  # of a request; every body, also those that hold no statements
+    pages: PageSizes = field(default_factory=PageSizes)
+    moments: PageSizes = field(default_factory=PageSizes)
+    metrics_open: bool = False  # whether GET /metrics asks for no credential
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """The ports the API stands on."""
+
+    log: Log
+    store: Store
+    recorded: Recorded
+    credentials: Credentials
+    moments: Moments
+    operations: Operations
+    now: Now
+    new_ids: NewIds
+    report: Report
+    settings: ApiSettings

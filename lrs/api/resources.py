@@ -1,0 +1,114 @@
+"""A resource: which methods it knows, what each demands, and how its answers and errors go out."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from itertools import count
+from typing import Final
+
+from starlette.types import Receive, Scope, Send
+
+from lrs.api.alternate import is_alternate, meant
+from lrs.api.answers import Answer, Header, iso_header, send_answer
+from lrs.api.auth import authenticate
+from lrs.api.calls import Call, Intake, new_call
+from lrs.api.parts import Parts
+from lrs.api.problems import NotAllowed, problem_answer
+from lrs.rules.scopes import demand
+from lrs.rules.versions import HEADER, parse_version
+from schemas.errors import RecordError
+
+Handle = Callable[[Call], Awaitable[Answer]]
+VERSION_HEADER: Final = HEADER.lower().encode()
+CONSISTENT_HEADER: Final = b"x-experience-api-consistent-through"
+REQUEST_HEADER: Final = b"x-request-id"
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What handles a method, and the scopes of which one is demanded; none: no credential is asked for."""
+
+    handle: Handle
+    scopes: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A resource as data: one row of the routing table.
+
+    `versioned`: the xAPI version header is demanded. `consistent`: every answer carries Consistent-Through.
+    """
+
+    path: str
+    name: str
+    methods: Mapping[str, Method]
+    versioned: bool = True
+    consistent: bool = False
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        return tuple(sorted(self.methods.keys() | ({"HEAD"} if "GET" in self.methods else set())))
+
+
+class RequestIds:
+    """An id for each request, by which a client and our log file mean the same one; cheap, since every request has one."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._process = parts.new_ids(1)[0][:8]
+        self._count = count(1)
+
+    def __call__(self) -> str:
+        return f"{self._process}-{next(self._count)}"
+
+
+class Resource:
+    """A route as an ASGI application: the only place where errors become answers."""
+
+    def __init__(self, route: Route, parts: Parts, intake: Intake, request_ids: RequestIds) -> None:
+        self.route = route
+        self._parts = parts
+        self._intake = intake
+        self._request_ids = request_ids
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        call = new_call(scope, receive, self._parts, self._intake, self._request_ids())
+        with_body = call.method != "HEAD"
+        try:
+            answer = await self._answer(call)
+        except RecordError as error:
+            answer = problem_answer(error, call.id)
+        except Exception as error:  # noqa: BLE001  # the outermost place: a defect is told to the report, not to the client
+            self._parts.report.failed(call.id, error)
+            answer = problem_answer(error, call.id)
+        finally:
+            call.release()
+        self._parts.report.answered(self.route.name, answer.status, answer.refusal)
+        await send_answer(send, answer, self._headers(call), with_body=with_body)
+
+    async def _answer(self, call: Call) -> Answer:
+        if not is_alternate(call):
+            return await self._dispatch(call)
+        other = await meant(call)
+        call.version = "1.0.3"
+        return await self._dispatch(other)
+
+    async def _dispatch(self, call: Call) -> Answer:
+        method = self.route.methods.get("GET" if call.method == "HEAD" else call.method)
+        if method is None:
+            raise NotAllowed(self.route.allowed)
+        if self.route.versioned:
+            call.version = parse_version(call.header(VERSION_HEADER))
+        if method.scopes:
+            call.caller = await authenticate(call)
+            demand(call.caller.scopes, method.scopes)
+        return await method.handle(call)
+
+    def _headers(self, call: Call) -> list[Header]:
+        headers = [(REQUEST_HEADER, call.id.encode()), (VERSION_HEADER, call.version.encode())]
+        if self.route.consistent:
+            headers.append((CONSISTENT_HEADER, iso_header(self._parts.recorded.consistent_through())))
+        return headers
+
+
+def unversioned(*, path: str, name: str, methods: Mapping[str, Method]) -> Route:
+    """A route beside xAPI's own: no version header is asked for."""
+    return Route(path, name, methods, versioned=False)

@@ -1,0 +1,38 @@
+"""The routing table: every resource, its methods and what they demand."""
+
+from lrs.api.about import get_about
+from lrs.api.ingest import post_statements, put_statement
+from lrs.api.moments import ReadMoments
+from lrs.api.operate import get_health, get_metrics, post_operation
+from lrs.api.readers import Readers
+from lrs.api.resources import Method, Route, unversioned
+from lrs.api.statements import PATH as STATEMENTS
+from lrs.api.statements import ReadStatements
+from lrs.rules.scopes import OPERATE, READ_MOMENTS, READ_OWN_STATEMENTS, WRITE_STATEMENTS
+
+
+def statements_route(readers: Readers) -> Route:
+    """The statements resource; it stands before the router, since nearly every request is for it."""
+    methods = {
+        "GET": Method(ReadStatements(readers), READ_OWN_STATEMENTS),
+        "POST": Method(post_statements, WRITE_STATEMENTS),
+        "PUT": Method(put_statement, WRITE_STATEMENTS),
+    }
+    return Route(STATEMENTS, "statements", methods, consistent=True)
+
+
+def other_routes(readers: Readers, *, metrics_open: bool) -> tuple[Route, ...]:
+    """All other resources; a new one is a file with its handlers and a row here."""
+    moments = ReadMoments(readers)
+    return (
+        unversioned(path="/xAPI/about", name="about", methods={"GET": Method(get_about)}),
+        unversioned(path="/moments", name="moments", methods={"GET": Method(moments.page, READ_MOMENTS)}),
+        unversioned(path="/moments/{id}", name="moment", methods={"GET": Method(moments.one, READ_MOMENTS)}),
+        unversioned(path="/health", name="health", methods={"GET": Method(get_health)}),
+        unversioned(
+            path="/metrics",
+            name="metrics",
+            methods={"GET": Method(get_metrics, frozenset() if metrics_open else OPERATE)},
+        ),
+        unversioned(path="/operate/{name}", name="operate", methods={"POST": Method(post_operation, OPERATE)}),
+    )

@@ -1,0 +1,45 @@
+"""What a credential's scopes allow: xAPI's own and those of the moments, the SQL port and the operators."""
+
+from collections.abc import Set as AbstractSet
+from typing import Final
+
+from schemas.errors import Forbidden
+
+WRITE_STATEMENTS: Final = frozenset({"statements/write", "all"})
+READ_STATEMENTS: Final = frozenset({"statements/read", "all/read", "all"})
+READ_OWN_STATEMENTS: Final = READ_STATEMENTS | {"statements/read/mine"}
+READ_MOMENTS: Final = frozenset(
+    {"moments/read"}
+)  # `all` is xAPI's word: statements and moments together need both by name
+OPERATE: Final = frozenset({"operate"})
+NAMES: Final = frozenset(
+    {
+        *(
+            "all",
+            "all/read",
+            "statements/write",
+            "statements/read",
+            "statements/read/mine",
+            "state",
+            "profile",
+            "define",
+        ),
+        *("moments/read", "sql/moments", "sql/statements", "operate"),
+    }
+)
+_NARROWEST: Final = {
+    WRITE_STATEMENTS: "statements/write",
+    READ_OWN_STATEMENTS: "statements/read or statements/read/mine",
+    READ_STATEMENTS: "statements/read",
+}
+
+
+def demand(held: AbstractSet[str], any_of: frozenset[str]) -> None:
+    """Raises: Forbidden: none of the scopes is held; it names the narrowest one that would do."""
+    if any_of.isdisjoint(held):
+        raise Forbidden(_NARROWEST.get(any_of) or min(any_of))
+
+
+def reads_only_own(held: AbstractSet[str]) -> bool:
+    """Whether a reader of statements sees only those with its own authority."""
+    return READ_STATEMENTS.isdisjoint(held)
