@@ -14,8 +14,6 @@ from lrs.api.readers import Readers
 from lrs.api.resources import RequestIds, Resource, Route
 from lrs.api.routes import other_routes, statements_route
 
-METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS")
-
 
 class RecordStore:
     """Statements go to their resource at once, all else through a router; there is no middleware on either way."""
@@ -26,7 +24,9 @@ class RecordStore:
         self._router = router
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "http" and scope["path"].removeprefix(scope.get("root_path", "")) == self._path:
+        if scope["type"] == "websocket":
+            await send({"type": "websocket.close", "code": 1000})
+        elif scope["type"] == "http" and scope["path"].removeprefix(scope.get("root_path", "")) == self._path:
             await self._statements(scope, receive, send)
         else:
             await self._router(scope, receive, send)

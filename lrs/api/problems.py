@@ -37,9 +37,7 @@ class TooMany(RecordError):
     """Theirs: more requests at once than one credential may have; answered 429 with Retry-After."""
 
     def __init__(self, limit: int, setting: str) -> None:
-        super().__init__(
-            f"more than {limit} requests at once with this credential (setting {setting}): wait for answers"
-        )
+        super().__init__(f"more than {limit} reads at once by one credential (setting {setting}): wait for answers")
         self.retry_after_s = 1
 
 
@@ -77,7 +75,7 @@ TABLE: Final[dict[type[RecordError], Problem]] = {
     Unavailable: Problem(503, headers=_retry_after),
 }
 OURS: Final = Problem(
-    500, faults=lambda _: [Fault("", "this is a defect of the record store: report it with the request's id")]
+    500, faults=lambda _: [Fault("", "a defect of the record store: report it with this request's id")]
 )
 
 

@@ -12,7 +12,7 @@ from lrs.api.answers import Answer, Header, iso_header, send_answer
 from lrs.api.auth import authenticate
 from lrs.api.calls import Call, Intake, new_call
 from lrs.api.parts import Parts
-from lrs.api.problems import NotAllowed, problem_answer
+from lrs.api.problems import NotAllowed, NotFound, problem_answer
 from lrs.rules.scopes import demand
 from lrs.rules.versions import HEADER, parse_version
 from schemas.errors import RecordError
@@ -50,7 +50,7 @@ class Route:
 
 
 class RequestIds:
-    """An id for each request, by which a client and our log file mean the same one; cheap, since every request has one."""
+    """An id for each request, by which a client and our log file mean the same one."""
 
     def __init__(self, parts: Parts) -> None:
         self._process = parts.new_ids(1)[0][:8]
@@ -93,6 +93,8 @@ class Resource:
 
     async def _dispatch(self, call: Call) -> Answer:
         method = self.route.methods.get("GET" if call.method == "HEAD" else call.method)
+        if not self.route.methods:
+            raise NotFound("there is no such resource")
         if method is None:
             raise NotAllowed(self.route.allowed)
         if self.route.versioned:

@@ -51,9 +51,11 @@ def parse_cursor(text: str, key: bytes) -> Many:
     signature, content = packed[:SIGNATURE_BYTES], packed[SIGNATURE_BYTES:]
     if not hmac.compare_digest(signature, _signature(content, key)):
         raise InvalidInput([Fault("?cursor", "is not one that this store gave as `more`: begin again without it")])
+    filters: dict[str, Any]
     filters, (stored, statement_id), view = orjson.loads(content)
-    times = {name: from_micros(filters.pop(name)) for name in _TIMES & filters.keys()}
-    return Many(Query(**times, **filters, cursor=Cursor(from_micros(stored), statement_id)), View(*view))
+    for name in _TIMES & filters.keys():
+        filters[name] = from_micros(filters[name])
+    return Many(Query(**filters, cursor=Cursor(from_micros(stored), statement_id)), View(*view))
 
 
 def _signature(content: bytes, key: bytes) -> bytes:

@@ -28,7 +28,7 @@ def write_result(statements: Sequence[bytes], more: str) -> bytes:
 
 
 def fit(page: Page, most_bytes: int) -> Page:
-    """The page cut after the statement that fills it, so that one answer stays bounded; at least one statement stays."""
+    """The page cut before the statement that is too much, so that an answer is bounded; the first one stays."""
     size = 0
     for count, stored in enumerate(page.statements, start=1):
         size += len(stored.raw)
@@ -63,7 +63,7 @@ def _ids_of_object(thing: Json) -> Json:
 
 def _ids_of_actor(actor: Json) -> Json:
     """The identifier alone; of an anonymous group the identifiers of its members."""
-    shown = {name: actor[name] for name in _IDENTIFYING if name in actor}
+    shown: Json = {name: actor[name] for name in _IDENTIFYING if name in actor}
     if not (shown.keys() - {"objectType"}):
         shown["member"] = [_ids_of_actor(member) for member in actor.get("member", ())]
     return shown

@@ -8,9 +8,7 @@ from schemas.errors import Forbidden
 WRITE_STATEMENTS: Final = frozenset({"statements/write", "all"})
 READ_STATEMENTS: Final = frozenset({"statements/read", "all/read", "all"})
 READ_OWN_STATEMENTS: Final = READ_STATEMENTS | {"statements/read/mine"}
-READ_MOMENTS: Final = frozenset(
-    {"moments/read"}
-)  # `all` is xAPI's word: statements and moments together need both by name
+READ_MOMENTS: Final = frozenset({"moments/read"})  # not in `all`: whoever reads both was given both by name
 OPERATE: Final = frozenset({"operate"})
 NAMES: Final = frozenset(
     {
