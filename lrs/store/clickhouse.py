@@ -1,0 +1,127 @@
+"""The store of statements on ClickHouse in the process (chDB)."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from lrs.rules.query import Page, Query, Stored
+from lrs.store import pages, rows
+from lrs.store.engine import Engine
+from lrs.store.migrations import migrate
+from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
+
+REPAIR = """
+INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded 
+WHERE {which} stored >= (SELECT max(stored) FROM sousbois.recorded) - INTERVAL 1 DAY
+AND {key} NOT IN (SELECT id FROM sousbois.{table})
+"""
+
+
+def open_store(path: Path, tmp: Path, memory_bytes: int) -> "ClickHouseStore":
+    """Open the store's directory, bring its schema up to date, repair what a kill left half done.
+
+    Raises: Misconfigured: another process has it open, it is damaged, or a newer Sousbois wrote it.
+    """
+    engine = Engine(path, tmp, memory_bytes)
+    try:
+        migrate(engine)
+        _repair(engine)
+        engine.open_readers()
+    except BaseException:
+        engine.close()
+        raise
+    return ClickHouseStore(engine)
+
+
+def _repair(engine: Engine) -> None:
+    """Table and materialized view are two parts: a kill between them leaves the second without the first's rows."""
+    engine.command(REPAIR.format(table="statement_ids", columns="id, stored", which="", key="id"))
+    voiding = f"voids != toUUID('{rows.NONE}') AND"
+    engine.command(REPAIR.format(table="voids", columns="voids, id, stored", which=voiding, key="voids"))
+
+
+class ClickHouseStore:
+    """`lrs.ports.Store`, and the reads that detecting needs."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
+        self._newest: int = newest[0] if newest[1] else -1
+        self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
+
+    def close(self) -> None:
+        self.engine.close()
+
+    def insert(self, statements: Sequence[Mapping[str, Any]], /) -> None:
+        """Record completed statements in one insert; what is there already is left out.
+
+        Raises: Refused: a row holds what the engine cannot keep. Unavailable: the engine does not answer.
+        """
+        by_id = {statement["id"]: statement for statement in reversed(statements)}
+        fresh = self._without_recorded(list(reversed(by_id.values())))
+        if not fresh:
+            return
+        newest = max(_micros(statement) for statement in fresh)
+        self._tried = max(self._tried, newest)
+        self.engine.insert("recorded", rows.COLUMNS, rows.lines(fresh))
+        self._newest = max(self._newest, newest)
+
+    def _without_recorded(self, statements: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+        """`stored` never decreases, so only what is not newer than all else can be there already."""
+        times = [_micros(statement) for statement in statements]
+        if not times or min(times) > self._tried:
+            return statements
+        there = set(
+            self.engine.rows(
+                "SELECT toUnixTimestamp64Micro(stored), toString(id) FROM sousbois.recorded "
+                "WHERE stored >= fromUnixTimestamp64Micro({first:Int64}, 'UTC') "
+                "AND stored <= fromUnixTimestamp64Micro({last:Int64}, 'UTC')",
+                {"first": min(times), "last": max(times)},
+            )
+        )
+        return [s for s, at in zip(statements, times, strict=True) if (at, s["id"]) not in there]
+
+    def statement(self, statement_id: str, /, *, voided: bool = False) -> Stored | None:
+        """The statement that is not voided (or with `voided` the one that is)."""
+        found = self.engine.rows(
+            "SELECT toString(id), toUnixTimestamp64Micro(stored), statement FROM sousbois.recorded "
+            "WHERE id = {id:UUID} AND stored IN (SELECT stored FROM sousbois.statement_ids WHERE id = {id:UUID}) "
+            "AND (voids = {none:UUID} AND id IN (SELECT id FROM sousbois.voids WHERE id = {id:UUID})) = {voided:Bool} "
+            "ORDER BY stored LIMIT 1",
+            {"id": statement_id, "none": rows.NONE, "voided": voided},
+        )
+        return _stored(found[0]) if found else None
+
+    def page(self, query: Query, /) -> Page:
+        """One page of statements that are not voided."""
+        sql = pages.page(query)
+        found = [_stored(row) for row in self.engine.rows(sql.text, sql.parameters)]
+        return Page(tuple(found[: query.limit]), len(found) > query.limit)
+
+    def all_statements(self, since: datetime | None = None) -> Iterator[dict[str, Any]]:
+        """Every statement stored at or after `since`, voided ones too, in stored order."""
+        sql = (
+            "SELECT statement FROM sousbois.recorded WHERE stored >= fromUnixTimestamp64Micro({since:Int64}, 'UTC') "
+            "ORDER BY stored, id"
+        )
+        for (raw,) in self.engine.stream(sql, {"since": to_micros(since or EPOCH)}):
+            yield orjson.loads(raw)
+
+    def newest_stored(self) -> datetime | None:
+        """The greatest `stored` recorded."""
+        return from_micros(self._newest) if self._newest >= 0 else None
+
+    def count(self) -> int:
+        """How many statements are recorded, voided ones too."""
+        return int(self.engine.rows("SELECT count() FROM sousbois.recorded")[0][0])
+
+
+def _micros(statement: Mapping[str, Any]) -> int:
+    return to_micros(parse_time(statement["stored"]))
+
+
+def _stored(row: tuple[Any, ...]) -> Stored:
+    return Stored(row[0], from_micros(row[1]), row[2].encode())

@@ -1,0 +1,64 @@
+"""From a completed statement to a row of `recorded`: the typed columns that filters and SQL read."""
+
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import orjson
+
+from schemas.agent import identifier
+from schemas.related import matched_agents, related_activities, related_agents
+from schemas.timestamps import parse_time, write_time
+
+NONE: Final = "00000000-0000-0000-0000-000000000000"
+VOIDED: Final = "http://adlnet.gov/expapi/verbs/voided"
+EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2299, 12, 31, 23, 59, 59, tzinfo=UTC)
+COLUMNS: Final = (
+    *("stored", "id", "timestamp", "verb", "actor", "agents", "related_agents", "object_kind", "object"),
+    *("related_activities", "registration", "voids", "authority", "statement"),
+)
+
+Json = Mapping[str, Any]
+
+
+def row(statement: Json) -> dict[str, Any]:
+    """One row by column name, in COLUMNS order."""
+    target = statement["object"]
+    kind = target.get("objectType", "Activity")
+    context = statement.get("context", {})
+    voiding = kind == "StatementRef" and statement["verb"]["id"] == VOIDED
+    return {
+        "stored": statement["stored"],
+        "id": statement["id"],
+        "timestamp": _within(statement["timestamp"]),
+        "verb": statement["verb"]["id"],
+        "actor": identifier(statement["actor"]) or "",
+        "agents": sorted(matched_agents(statement)),
+        "related_agents": sorted(related_agents(statement)),
+        "object_kind": kind,
+        "object": _object(kind, target),
+        "related_activities": sorted(related_activities(statement)),
+        "registration": context.get("registration", NONE),
+        "voids": target["id"] if voiding else NONE,
+        "authority": identifier(statement.get("authority", {})) or "",
+        "statement": orjson.dumps(statement).decode(),
+    }
+
+
+def lines(statements: Iterable[Json]) -> bytes:
+    """Rows as JSON lines, ready to insert."""
+    return b"\n".join(orjson.dumps(row(statement)) for statement in statements)
+
+
+def _within(timestamp: str) -> str:
+    """The engine's times end where its calendar does; the statement keeps its own."""
+    return write_time(min(max(parse_time(timestamp), EARLIEST), LATEST))
+
+
+def _object(kind: str, target: Json) -> str:
+    if kind in {"Agent", "Group"}:
+        return identifier(target) or ""
+    if kind == "SubStatement":
+        return ""
+    return str(target["id"]).lower() if kind == "StatementRef" else str(target["id"])
