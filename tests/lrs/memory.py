@@ -1,0 +1,288 @@
+"""The record store's ports in memory: real, small adapters that tests and a throw-away server stand on."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import orjson
+
+from lrs.api.parts import ApiSettings, Parts
+from lrs.ports import Credential
+from lrs.rules.accepted import Batch
+from lrs.rules.query import Page, Query, Stored
+from schemas.agent import identifier
+from schemas.envelope import Envelope, EnvelopeKind, Group
+from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
+from schemas.statement import is_voiding
+from schemas.timestamps import MICROSECOND, parse_time
+
+Json = dict[str, Any]
+KINDS = ("parent", "grouping", "category", "other")
+
+
+def new_ids(count: int, /) -> list[str]:
+    return [str(uuid.uuid4()) for _ in range(count)]
+
+
+@dataclass(slots=True)
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    time: datetime = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+    def move(self, **by: float) -> None:
+        self.time += timedelta(**by)
+
+
+class MemoryLog:
+    """Appends in one step; `full` makes it refuse like a disk without room."""
+
+    def __init__(self, now: Any) -> None:
+        self._now = now
+        self._last = datetime(1970, 1, 1, tzinfo=UTC)
+        self._digests: dict[str, bytes] = {}
+        self.envelopes: list[Envelope] = []
+        self.full = False
+
+    async def append(self, batch: Batch, /) -> None:
+        if self.full:
+            raise Unavailable("the disk under the log is full", 30)
+        taken = [one.id for one in batch.statements if self._digests.get(one.id, one.digest) != one.digest]
+        if taken:
+            raise Conflict(taken)
+        new = [one for one in batch.statements if one.id not in self._digests]
+        if not new:
+            return
+        self._last = max(self._now(), self._last + MICROSECOND)
+        self._digests |= {one.id: one.digest for one in new}
+        copies = orjson.loads(orjson.dumps([one.statement for one in new]))
+        group = Group(batch.credential, copies)
+        self.envelopes.append(Envelope(len(self.envelopes), self._last, EnvelopeKind.STATEMENTS, (group,)))
+
+    def newest(self) -> datetime:
+        return self._last
+
+
+class MemoryStore:
+    """Statements in a list by (stored, id); every filter by looking at each of them: slow, and plainly right."""
+
+    def __init__(self) -> None:
+        self._all: dict[str, Json] = {}
+        self._kept: dict[str, Stored] = {}
+        self.down = False
+
+    def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+        for row in rows:
+            if row["id"] not in self._all:
+                self._all[row["id"]] = dict(row)
+                self._kept[row["id"]] = Stored(row["id"], parse_time(row["stored"]), orjson.dumps(row))
+
+    def statement(self, statement_id: str, /, *, voided: bool = False) -> Stored | None:
+        if self.down:
+            raise Unavailable("the store is down")
+        return self._kept.get(statement_id) if (statement_id in self._voided()) is voided else None
+
+    def page(self, query: Query, /) -> Page:
+        if self.down:
+            raise Unavailable("the store is down")
+        voided = self._voided()
+        found = [stored for stored in self._kept.values() if stored.id not in voided and self._matches(stored, query)]
+        found.sort(key=lambda stored: (stored.stored, stored.id), reverse=not query.ascending)
+        return Page(tuple(found[: query.limit]), more=len(found) > query.limit)
+
+    def _voided(self) -> set[str]:
+        targets = {target for one in self._all.values() if (target := is_voiding(one))}
+        return {target for target in targets if target in self._all and not is_voiding(self._all[target])}
+
+    def _matches(self, stored: Stored, query: Query) -> bool:
+        here, statement = (stored.stored, stored.id), self._all[stored.id]
+        if query.since is not None and stored.stored <= query.since:
+            return False
+        if stored.stored > query.until:
+            return False
+        if query.cursor is not None:
+            there = (query.cursor.stored, query.cursor.id)
+            if here <= there if query.ascending else here >= there:
+                return False
+        if query.authority is not None and identifier(statement["authority"]) != query.authority:
+            return False
+        chain = list(self._chain(statement))
+        return all(any(holds(one) for one in chain) for holds in conditions(query))
+
+    def _chain(self, statement: Json) -> Iterable[Json]:
+        """The statement and what it targets, and what that targets, and so on (xAPI 1.0.3 Communication 2.1.3)."""
+        seen: set[str] = set()
+        here: Json | None = statement
+        while here is not None and here["id"] not in seen:
+            seen.add(here["id"])
+            yield here
+            target = here["object"]
+            here = self._all.get(target["id"].lower()) if target.get("objectType") == "StatementRef" else None
+
+
+def conditions(query: Query) -> list[Any]:
+    """The filters that are neither of time nor of order, as predicates of one statement."""
+    filters: list[Any] = []
+    if query.agent is not None:
+        filters.append(lambda one: query.agent in set(agents_of(one, related=query.related_agents)))
+    if query.verb is not None:
+        filters.append(lambda one: one["verb"]["id"] == query.verb)
+    if query.activity is not None:
+        filters.append(lambda one: query.activity in set(activities_of(one, related=query.related_activities)))
+    if query.registration is not None:
+        filters.append(lambda one: one.get("context", {}).get("registration", "").lower() == query.registration)
+    return filters
+
+
+def agents_of(statement: Json, *, related: bool) -> Iterable[str | None]:
+    """Identifiers of actor and object and of members of groups; with `related` of everybody named."""
+    named = [statement["actor"], statement["object"]]
+    if related:
+        context = statement.get("context", {})
+        named += [context.get("instructor", {}), context.get("team", {}), statement.get("authority", {})]
+        named += [entry["agent"] for entry in context.get("contextAgents", ())]
+        named += [entry["group"] for entry in context.get("contextGroups", ())]
+        if statement["object"].get("objectType") == "SubStatement":
+            yield from agents_of(statement["object"], related=True)
+    for who in named:
+        yield identifier(who)
+        yield from (identifier(member) for member in who.get("member", ()))
+
+
+def activities_of(statement: Json, *, related: bool) -> Iterable[str]:
+    """The object where it is an activity; with `related` those of the context and of a SubStatement too."""
+    thing = statement["object"]
+    if thing.get("objectType", "Activity") == "Activity":
+        yield thing["id"]
+    if related:
+        groups = statement.get("context", {}).get("contextActivities", {})
+        yield from (activity["id"] for kind in KINDS for activity in groups.get(kind, ()))
+        if thing.get("objectType") == "SubStatement":
+            yield from activities_of(thing, related=True)
+
+
+class MemoryRecorded:
+    """Records at once when somebody waits, unless it is paused."""
+
+    def __init__(self, log: MemoryLog, store: MemoryStore, now: Any) -> None:
+        self._log, self._store, self._now = log, store, now
+        self._position = 0
+        self._through = datetime(1970, 1, 1, tzinfo=UTC)
+        self.paused = False
+
+    def record(self) -> None:
+        for envelope in self._log.envelopes[self._position :]:
+            self._store.insert([statement for _, statement in envelope.completed()])
+            self._through = envelope.appended
+        self._position = len(self._log.envelopes)
+
+    def consistent_through(self) -> datetime:
+        caught_up = self._position == len(self._log.envelopes)
+        return max(self._through, self._now()) if caught_up else self._through
+
+    async def wait(self, appended: datetime, timeout_s: float, /) -> bool:
+        if not self.paused:
+            self.record()
+        return appended <= self.consistent_through()
+
+
+@dataclass(slots=True)
+class MemoryCredentials:
+    """Credentials by key, with their secrets in plain text."""
+
+    known: dict[str, tuple[str, Credential]] = field(default_factory=dict)
+
+    def add(self, name: str, *scopes: str) -> tuple[str, str]:
+        """The key and secret of a new credential."""
+        self.known[f"{name}-key"] = (f"{name}-secret", Credential(name, f"{name}-key", frozenset(scopes)))
+        return f"{name}-key", f"{name}-secret"
+
+    async def verify(self, key: str, secret: str, /) -> Credential | None:
+        expected, credential = self.known.get(key, (None, None))
+        return credential if expected == secret else None
+
+
+@dataclass(slots=True)
+class MemoryMoments:
+    """Moments as given; a cursor is a position. `asked` holds the filters of each page."""
+
+    moments: list[Json] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+
+    def page(self, filters: Mapping[str, Any], /) -> tuple[Sequence[Json], str | None]:
+        self.asked.append(dict(filters))
+        start = filters.get("cursor", "0")
+        if not start.isdigit():
+            raise InvalidInput([Fault("?cursor", "is not one of ours")])
+        end = int(start) + filters["limit"]
+        return self.moments[int(start) : end], str(end) if end < len(self.moments) else None
+
+    def moment(self, moment_id: str, /) -> Json | None:
+        return next((moment for moment in self.moments if moment["id"] == moment_id), None)
+
+
+@dataclass(slots=True)
+class MemoryOperations:
+    """One operation, `echo`; health as it is set."""
+
+    accepting: bool = True
+
+    async def call(self, name: str, arguments: Mapping[str, Any], /) -> Any:
+        if name != "echo":
+            raise InvalidInput([Fault("", "there is no such operation")])
+        return dict(arguments)
+
+    def health(self) -> dict[str, Any]:
+        return {"accepting": self.accepting, "recording": True, "detecting": True}
+
+    def metrics(self) -> bytes:
+        return b"sousbois_up 1\n"
+
+
+@dataclass(slots=True)
+class MemoryReport:
+    """What was told."""
+
+    answers: list[tuple[str, int, str]] = field(default_factory=list)
+    failures: list[tuple[str, BaseException]] = field(default_factory=list)
+
+    def answered(self, resource: str, status: int, refusal: str, /) -> None:
+        self.answers.append((resource, status, refusal))
+
+    def failed(self, request_id: str, error: BaseException, /) -> None:
+        self.failures.append((request_id, error))
+
+
+class World:
+    """All parts in memory, and the application's `Parts` made of them."""
+
+    def __init__(self, now: Any = None, **settings: Any) -> None:
+        self.clock = now or Clock()
+        self.log = MemoryLog(self.clock)
+        self.store = MemoryStore()
+        self.recorded = MemoryRecorded(self.log, self.store, self.clock)
+        self.credentials = MemoryCredentials()
+        self.moments = MemoryMoments()
+        self.operations = MemoryOperations()
+        self.report = MemoryReport()
+        self.settings = ApiSettings(home_page="https://store.example", cursor_key=b"k" * 32, **settings)
+
+    @property
+    def parts(self) -> Parts:
+        return Parts(
+            log=self.log,
+            store=self.store,
+            recorded=self.recorded,
+            credentials=self.credentials,
+            moments=self.moments,
+            operations=self.operations,
+            now=self.clock,
+            new_ids=new_ids,
+            report=self.report,
+            settings=self.settings,
+        )
