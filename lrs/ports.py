@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from lrs.rules.accepted import Batch
 from lrs.rules.query import Page, Query, Stored
@@ -117,6 +117,27 @@ class Moments(Protocol):
 
     def moment(self, moment_id: str, /) -> dict[str, Any] | None:
         """One current moment, or None."""
+
+
+@dataclass(frozen=True, slots=True)
+class MomentChange:
+    """One record of the log `moments`, as the store takes it."""
+
+    seq: int  # increasing in the order of writing
+    change: Literal["found", "revised", "retracted", "contested"]
+    revision: int
+    closes: datetime
+    content: bytes  # the moment as JSON (`schemas.moment.write_moment`); where it was retracted, as it stood last
+
+
+class MomentStore(Protocol):
+    """Where the moments stage writes."""
+
+    def insert_moments(self, changes: Sequence[MomentChange], /) -> None:
+        """Append changes and bring the current moments up to them; redelivery is harmless."""
+
+    def set_through(self, at: datetime, /) -> None:
+        """All event time up to `at` has passed: `state` is derived from it at reading."""
 
 
 class Operations(Protocol):
