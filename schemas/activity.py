@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from schemas.agent import EXACT, Iri
 from schemas.faults import refusal, refusals
 from schemas.formats import LANGUAGE
-from schemas.nesting import Nesting, nests_deeper
+from schemas.nesting import nests_deeper
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 LanguageMap = dict[Language, str]
@@ -28,10 +28,9 @@ _OF_INTERACTIONS: Final = _LISTS | {"correctResponsesPattern"}
 
 
 def _watch_depth(extensions: Any, info: ValidationInfo) -> Any:
-    """Extensions are the only place where a valid statement can nest without end."""
-    watch = info.context
-    if isinstance(watch, Nesting) and nests_deeper(extensions, watch.allowed):
-        watch.suspected = True
+    """Only here a valid statement can nest without end. The context says how deep it may without a closer look."""
+    if info.context is not None and nests_deeper(extensions, info.context):
+        raise refusal("nests deeply")
     return extensions
 
 

@@ -41,26 +41,29 @@ class Identified(TypedDict):
     account: NotRequired[Account]
 
 
-def _identifiers(who: Mapping[str, Any]) -> int:
-    return ("mbox" in who) + ("account" in who) + ("mbox_sha1sum" in who) + ("openid" in who)
+def _count(who: Mapping[str, Any]) -> int:
+    """How many identifiers, and member: what is left without the properties that identify nobody."""
+    return len(who) - ("objectType" in who) - ("name" in who)
 
 
 def _agent(who: Any) -> Any:
-    if _identifiers(who) != 1:
+    if _count(who) != 1:
         raise refusal(f"an Agent must have {_ONE_OF}")
     return who
 
 
 def _group(who: Any) -> Any:
-    count = _identifiers(who)
-    if count > 1:
+    members = "member" in who
+    if _count(who) - members > 1:
         raise refusal(f"an identified Group must have {_ONE_OF}")
-    if not count and "member" not in who:
+    if not _count(who):
         raise refusal(f"a Group must have {_ONE_OF}, or, where it is anonymous, member")
     return who
 
 
 def _actor(who: Any) -> Any:
+    if "member" not in who and len(who) - ("objectType" in who) - ("name" in who) == 1:
+        return who  # the common case first
     if who.get("objectType") == "Group":
         return _group(who)
     if "member" in who:
@@ -70,7 +73,7 @@ def _actor(who: Any) -> Any:
 
 def _authority(who: Any) -> Any:
     """Data 2.4.9: an Agent, or of three-legged OAuth the application and its user together."""
-    if who.get("objectType") == "Group" and (_identifiers(who) or len(who["member"]) != 2):  # noqa: PLR2004
+    if who.get("objectType") == "Group" and (_count(who) > 1 or len(who.get("member", ())) != 2):  # noqa: PLR2004
         raise refusal("an authority must be an Agent, or an anonymous Group of exactly two Agents")
     return who
 

@@ -1,33 +1,27 @@
-"""How deep JSON nests, measured without recursion."""
+"""How deep JSON nests."""
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 ABOVE_EXTENSIONS: Final = 9
-"""At most so many levels of a valid statement stand above an extensions object.
+"""No extensions object of a valid statement stands deeper than under so many levels.
 
 statement, object (a SubStatement), context, contextActivities, parent, Activity, definition; and two in reserve.
 """
 
 
-@dataclass(slots=True)
-class Nesting:
-    """Watches one validation: `suspected` once some extensions object nests deeper than `allowed`."""
-
-    allowed: int
-    suspected: bool = False
+_NESTING: Final = (dict, list)
 
 
 def nests_deeper(value: Any, levels: int) -> bool:
-    """Whether objects and arrays nest more than `levels` deep; a scalar has none, `{}` and `[]` have one."""
-    here = [value] if isinstance(value, dict | list) else []
-    for _ in range(levels):
-        here = [
-            inner
-            for outer in here
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not here:
-            return False
-    return bool(here)
+    """Whether objects and arrays nest more than `levels` deep; a scalar has none, `{}` and `[]` have one.
+
+    It goes down `levels` levels at most, whatever it is given.
+    """
+    if not isinstance(value, _NESTING):
+        return False
+    if levels <= 0:
+        return True
+    for inner in value.values() if isinstance(value, dict) else value:
+        if isinstance(inner, _NESTING) and nests_deeper(inner, levels - 1):
+            return True
+    return False

@@ -7,13 +7,16 @@ from typing import Any, Final, NoReturn
 import orjson
 from pydantic import ValidationError
 
-from schemas.errors import Fault, InvalidStatement, TooLarge
+from schemas.errors import Fault, InvalidStatement, Misconfigured, TooLarge
 from schemas.faults import MOST_FAULTS, faults_of
-from schemas.nesting import ABOVE_EXTENSIONS, Nesting, nests_deeper
+from schemas.nesting import ABOVE_EXTENSIONS, nests_deeper
 from schemas.sameness import digest
-from schemas.statement_rules import STATEMENT, VOIDED
+from schemas.statement_rules import ANY, PLAIN, VOIDED, is_plain
 
 __all__ = ["DEFAULT_LIMITS", "VOIDED", "Limits", "digest", "is_voiding", "normalise", "parse_statements", "validate"]
+
+
+DEEPEST: Final = 240  # orjson writes 254 levels, and an envelope puts some of its own around a statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,10 @@ class Limits:
     statement_bytes: int = 1 << 20
     statements: int = 5_000
     depth: int = 64
+
+    def __post_init__(self) -> None:
+        if self.depth > DEEPEST:
+            raise Misconfigured(f"SOUSBOIS_DEPTH must be at most {DEEPEST}: no deeper JSON can be written")
 
 
 DEFAULT_LIMITS: Final = Limits()
@@ -40,17 +47,22 @@ def parse_statements(body: bytes, version: str, limits: Limits = DEFAULT_LIMITS)
     """
     if len(body) > limits.body_bytes:
         raise TooLarge("the body (in bytes)", limits.body_bytes, "SOUSBOIS_BODY")
+    if len(body) <= limits.statement_bytes:
+        try:
+            content = orjson.loads(body)
+            if is_plain(content):  # the short way of most requests; whatever is wrong, the long one tells
+                PLAIN[version].validate_python(content, context=limits.depth - ABOVE_EXTENSIONS)
+                return [content]
+        except ValueError:
+            pass
     content = _load(body, limits)
     if not isinstance(content, list):
-        statements = [content]
-    elif len(content) > limits.statements:
+        _check([content], version, limits, single=True)
+        return [content]
+    if len(content) > limits.statements:
         raise TooLarge("the number of statements in one request", limits.statements, "SOUSBOIS_STATEMENTS")
-    else:
-        statements = content
-    if len(body) > limits.statement_bytes:
-        _refuse_large(statements, limits)
-    _check(statements, version, limits, single=statements is not content)
-    return statements
+    _check(content, version, limits, single=False)
+    return content
 
 
 def validate(statement: Mapping[str, Any], version: str) -> None:
@@ -58,13 +70,9 @@ def validate(statement: Mapping[str, Any], version: str) -> None:
 
     Raises: InvalidStatement: every fault, with pointers from the statement's own root.
     """
-    try:
-        STATEMENT[version].validate_python(statement)
-    except ValidationError as error:
-        faults = list(faults_of(error))
-    else:
-        return
-    _refuse(faults, len(faults))  # out of the handler, so that no chained error carries what was sent
+    error = _error(statement, version, None)
+    if error:
+        _refuse(list(faults_of(error)), error.error_count())
 
 
 def is_voiding(statement: Mapping[str, Any]) -> str | None:
@@ -99,11 +107,15 @@ def _to_arrays(event: Mapping[str, Any]) -> None:
 
 def _load(body: bytes, limits: Limits) -> Any:
     try:
-        return orjson.loads(body)
+        content = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         if "recursion" in error.msg:
             _refuse_deep(limits)
         reason = _unreadable(body, error)
+    else:
+        if len(body) > limits.statement_bytes:
+            _refuse_large(content if isinstance(content, list) else [content], limits)
+        return content
     raise InvalidStatement([Fault("", reason)])
 
 
@@ -122,25 +134,32 @@ def _unreadable(body: bytes, error: orjson.JSONDecodeError) -> str:
     return f"the body is not JSON from line {error.lineno}, column {error.colno} on"
 
 
-def _check(statements: list[dict[str, Any]], version: str, limits: Limits, *, single: bool) -> None:
+def _error(statement: Any, version: str, levels: int | None) -> ValidationError | None:
+    """What is wrong, as a value: raised errors that followed it would carry along what was sent."""
+    try:
+        (PLAIN if is_plain(statement) else ANY)[version].validate_python(statement, context=levels)
+    except ValidationError as error:
+        return error
+    return None
+
+
+def _check(statements: list[Any], version: str, limits: Limits, *, single: bool) -> None:
     """Each statement by itself, so that a poor body costs no more memory than its poorest statement."""
-    check = STATEMENT[version].validate_python
-    watch = Nesting(max(limits.depth - ABOVE_EXTENSIONS, 0))
     faults: list[Fault] = []
     count = 0
     for position, statement in enumerate(statements):
-        try:
-            check(statement, context=watch)
-        except ValidationError as error:
+        if not _error(statement, version, limits.depth - ABOVE_EXTENSIONS):
+            continue
+        if nests_deeper(statement, limits.depth):
+            _refuse_deep(limits)
+        if error := _error(statement, version, None):
             count += error.error_count()
             if len(faults) < MOST_FAULTS:
                 faults.extend(faults_of(error, "" if single else f"/{position}"))
-    if (watch.suspected or faults) and any(nests_deeper(statement, limits.depth) for statement in statements):
-        _refuse_deep(limits)
-    if not faults:
+    if not faults and not single:
         faults = _repeated(statements)
     if faults:
-        _refuse(faults, max(count, len(faults)))
+        _refuse(faults, count)
 
 
 def _repeated(statements: list[dict[str, Any]]) -> list[Fault]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Final, Literal, NotRequired
 
 from pydantic import AfterValidator, Discriminator, Field, StringConstraints, Tag, TypeAdapter, with_config
+from pydantic_core import SchemaValidator
 from typing_extensions import TypedDict
 
 from schemas.activity import Activity, ContextActivities, Extensions, Language, LanguageMap
@@ -174,6 +175,8 @@ class PlainSubStatement2(_Event):
 def _event(event: Mapping[str, Any]) -> Any:
     """Rules between the verb, the object and the context (Data 2.3.2, 2.4.6.s4)."""
     kind = event["object"].get("objectType", "Activity")
+    if kind == "Activity" and event["verb"]["id"] != VOIDED:
+        return event
     broken = []
     if kind != "Activity" and (context := event.get("context")):
         broken = [
@@ -192,33 +195,78 @@ _SubStatement1 = Annotated[PlainSubStatement1, AfterValidator(_event), Tag("#Sub
 _SubStatement2 = Annotated[PlainSubStatement2, AfterValidator(_event), Tag("#SubStatement")]
 
 
-class _Whole(_Event):
-    """What only a statement has."""
+class _Whole1(_Event):
+    """What only a statement has (Data 2.4), but for the object."""
 
     id: NotRequired[Uuid]
     stored: NotRequired[Timestamp]
     authority: NotRequired[Authority]
-
-
-@with_config(EXACT)
-class PlainStatement1(_Whole):
-    """Data 2.4, as of 1.0.3."""
-
-    object: Annotated[_ActivityTarget | _AgentTarget | _GroupTarget | _StatementTarget | _SubStatement1, _OBJECT]
     context: NotRequired[Context1]
     version: NotRequired[Annotated[str, StringConstraints(pattern=VERSION_1)]]
 
 
-@with_config(EXACT)
-class PlainStatement2(_Whole):
-    """2.0 4.2.2."""
+class _Whole2(_Event):
+    """The same in 2.0 (4.2.2)."""
 
-    object: Annotated[_ActivityTarget | _AgentTarget | _GroupTarget | _StatementTarget | _SubStatement2, _OBJECT]
+    id: NotRequired[Uuid]
+    stored: NotRequired[Timestamp]
+    authority: NotRequired[Authority]
     context: NotRequired[Context2]
     version: NotRequired[Annotated[str, StringConstraints(pattern=VERSION_2)]]
 
 
-STATEMENT: Final[Mapping[str, TypeAdapter[Any]]] = {
-    "1.0.3": TypeAdapter(Annotated[PlainStatement1, AfterValidator(_event)]),
-    "2.0.0": TypeAdapter(Annotated[PlainStatement2, AfterValidator(_event)]),
+@with_config(EXACT)
+class AnyStatement1(_Whole1):
+    """A statement of 1.0.3."""
+
+    object: Annotated[_ActivityTarget | _AgentTarget | _GroupTarget | _StatementTarget | _SubStatement1, _OBJECT]
+
+
+@with_config(EXACT)
+class AnyStatement2(_Whole2):
+    """A statement of 2.0."""
+
+    object: Annotated[_ActivityTarget | _AgentTarget | _GroupTarget | _StatementTarget | _SubStatement2, _OBJECT]
+
+
+@with_config(EXACT)
+class ActivityStatement1(_Whole1):
+    """A statement of 1.0.3 about an activity."""
+
+    object: Activity
+
+
+@with_config(EXACT)
+class ActivityStatement2(_Whole2):
+    """A statement of 2.0 about an activity."""
+
+    object: Activity
+
+
+def _checker(adapter: TypeAdapter[Any]) -> SchemaValidator:
+    validator = adapter.validator
+    assert isinstance(validator, SchemaValidator)
+    return validator
+
+
+ANY: Final[Mapping[str, SchemaValidator]] = {
+    "1.0.3": _checker(TypeAdapter(Annotated[AnyStatement1, AfterValidator(_event)])),
+    "2.0.0": _checker(TypeAdapter(Annotated[AnyStatement2, AfterValidator(_event)])),
 }
+
+PLAIN: Final[Mapping[str, SchemaValidator]] = {
+    "1.0.3": _checker(TypeAdapter(ActivityStatement1)),
+    "2.0.0": _checker(TypeAdapter(ActivityStatement2)),
+}
+"""The same rules for what `is_plain`: no union to choose from, no rule of `_event` left to break, which spares a
+minimal statement a fifth of its time. What is not plain is for ANY to judge."""
+
+
+def is_plain(statement: Any) -> bool:
+    """Whether the statement is about an activity and voids nothing."""
+    try:
+        return bool(
+            statement["verb"]["id"] != VOIDED and statement["object"].get("objectType", "Activity") == "Activity"
+        )
+    except (TypeError, KeyError, AttributeError):  # a part is missing, or is no JSON object
+        return False
