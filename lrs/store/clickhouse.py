@@ -11,10 +11,11 @@ from lrs.rules.query import Page, Query, Stored
 from lrs.store import pages, rows
 from lrs.store.engine import Engine
 from lrs.store.migrations import migrate
+from lrs.store.moments import ClickHouseMoments
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
 REPAIR = """
-INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded 
+INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded
 WHERE {which} stored >= (SELECT max(stored) FROM sousbois.recorded) - INTERVAL 1 DAY
 AND {key} NOT IN (SELECT id FROM sousbois.{table})
 """
@@ -48,6 +49,7 @@ class ClickHouseStore:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
+        self.moments = ClickHouseMoments(engine)
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
         self._newest: int = newest[0] if newest[1] else -1
         self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
@@ -109,6 +111,21 @@ class ClickHouseStore:
         )
         for (raw,) in self.engine.stream(sql, {"since": to_micros(since or EPOCH)}):
             yield orjson.loads(raw)
+
+    def statements_about(self, people: Sequence[str], since: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(credential, statement) of what happened at or after `since` and names one of the people, in stored order.
+
+        people: identifiers as `schemas.agent.identifier` gives them. credential: empty where the authority is no
+        credential of this store.
+        """
+        sql = (
+            "SELECT statement FROM sousbois.recorded WHERE hasAny(related_agents, {people:Array(String)}) "
+            "AND timestamp >= fromUnixTimestamp64Micro({since:Int64}, 'UTC') ORDER BY stored, id"
+        )
+        parameters = {"people": list(people), "since": to_micros(max(since, rows.EARLIEST))}
+        for (raw,) in self.engine.stream(sql, parameters):
+            statement = orjson.loads(raw)
+            yield statement.get("authority", {}).get("account", {}).get("name", ""), statement
 
     def newest_stored(self) -> datetime | None:
         """The greatest `stored` recorded."""

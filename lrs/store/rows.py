@@ -31,7 +31,7 @@ def row(statement: Json) -> dict[str, Any]:
     return {
         "stored": statement["stored"],
         "id": statement["id"],
-        "timestamp": _within(statement["timestamp"]),
+        "timestamp": within(parse_time(statement["timestamp"])),
         "verb": statement["verb"]["id"],
         "actor": identifier(statement["actor"]) or "",
         "agents": sorted(matched_agents(statement)),
@@ -51,9 +51,9 @@ def lines(statements: Iterable[Json]) -> bytes:
     return b"\n".join(orjson.dumps(row(statement)) for statement in statements)
 
 
-def _within(timestamp: str) -> str:
-    """The engine's times end where its calendar does; the statement keeps its own."""
-    return write_time(min(max(parse_time(timestamp), EARLIEST), LATEST))
+def within(at: datetime) -> str:
+    """A time for the engine, whose calendar ends at both sides; the statement keeps its own."""
+    return write_time(min(max(at, EARLIEST), LATEST))
 
 
 def _object(kind: str, target: Json) -> str:
