@@ -47,17 +47,10 @@ def parse_statements(body: bytes, version: str, limits: Limits = DEFAULT_LIMITS)
     """
     if len(body) > limits.body_bytes:
         raise TooLarge("the body (in bytes)", limits.body_bytes, "SOUSBOIS_BODY")
-    if len(body) <= limits.statement_bytes:
-        try:
-            content = orjson.loads(body)
-            if is_plain(content):  # the short way of most requests; whatever is wrong, the long one tells
-                PLAIN[version].validate_python(content, context=limits.depth - ABOVE_EXTENSIONS)
-                return [content]
-        except ValueError:
-            pass
     content = _load(body, limits)
     if not isinstance(content, list):
-        _check([content], version, limits, single=True)
+        if _error(content, version, limits.depth - ABOVE_EXTENSIONS):
+            _check([content], version, limits, single=True)
         return [content]
     if len(content) > limits.statements:
         raise TooLarge("the number of statements in one request", limits.statements, "SOUSBOIS_STATEMENTS")
