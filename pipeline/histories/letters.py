@@ -1,0 +1,89 @@
+"""Dead letters: what could not be heard or judged, by reference, never by its words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from pipeline.histories.statements import execute_many, insert_rows, read
+from processors.machine import Look
+from schemas.timestamps import from_micros, to_micros
+
+RECOGNISE, DETECT = "recognise", "detect"
+_COLUMNS = ("stage", "offset", "statement", "cause", "rule", "key", "first", "last", "at")
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A statement that was not heard, or a neighbourhood that a pattern could not judge."""
+
+    number: int
+    stage: str
+    offset: int | None
+    statement: str | None
+    cause: str
+    rule: str | None
+    key: str | None
+    first: datetime | None
+    last: datetime | None
+    at: datetime
+
+
+def cause_of(error: BaseException) -> str:
+    """The error's kind and place: its message may hold what people wrote."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    code = None if trace is None else trace.tb_frame.f_code
+    place = "" if code is None or trace is None else f" in {code.co_filename.rsplit('/', 1)[-1]}:{trace.tb_lineno}"
+    return type(error).__name__ + place
+
+
+def not_heard(connection: Connection, letters: Iterable[tuple[int, str, str]], at: datetime) -> None:
+    """Statements as (offset in the log, statement id, cause); a newer letter stands for an older one."""
+    rows = list(letters)
+    forget(connection, (statement for _, statement, _ in rows))
+    values = [(RECOGNISE, *row, None, None, None, None, to_micros(at)) for row in rows]
+    insert_rows(connection, "dead_letters", _COLUMNS, values)
+
+
+def not_judged(connection: Connection, failed: Iterable[tuple[Look, str]], at: datetime) -> None:
+    """Neighbourhoods as (look, cause)."""
+    rows = [
+        (DETECT, None, None, cause, k.rule.name, k.key, to_micros(k.first), to_micros(k.last), to_micros(at))
+        for k, cause in failed
+    ]
+    insert_rows(connection, "dead_letters", _COLUMNS, rows)
+
+
+def forget(connection: Connection, statements: Iterable[str]) -> None:
+    """Statements that are being heard again."""
+    if read(connection, "SELECT 1 FROM dead_letters LIMIT 1"):
+        sql = "DELETE FROM dead_letters WHERE statement = ?"
+        execute_many(connection, sql, [(statement,) for statement in statements])
+
+
+def remove(connection: Connection, numbers: Iterable[int]) -> None:
+    """Letters that are dealt with."""
+    execute_many(connection, "DELETE FROM dead_letters WHERE number = ?", [(number,) for number in numbers])
+
+
+def listed(connection: Connection, after: int = 0, most: int = 1_000) -> Sequence[Letter]:
+    """The oldest ones with a greater number, in order."""
+    names = ", ".join(f'"{name}"' for name in _COLUMNS)
+    sql = f"SELECT number, {names} FROM dead_letters WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608 - our names
+    return [_letter(*row) for row in read(connection, sql, after, most)]
+
+
+def _letter(*row: Any) -> Letter:
+    number, stage, offset, statement, cause, rule, key, first, last, at = row
+    first, last = (None if one is None else from_micros(one) for one in (first, last))
+    return Letter(number, stage, offset, statement, cause, rule, key, first, last, from_micros(at))
+
+
+def totals(connection: Connection) -> tuple[int, int | None]:
+    """(how many, the smallest offset of the log that one of them points to)."""
+    rows = read(connection, 'SELECT count(*), min("offset") FROM dead_letters')
+    return int(rows[0][0]), rows[0][1]

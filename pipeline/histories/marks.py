@@ -1,0 +1,98 @@
+"""How far reading has come, what has been counted and answered, which deadlines have passed: small rows by name."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection
+
+from pipeline.histories.statements import execute_many, insert_rows, read
+from processors.catalog import Catalog
+from processors.machine import Look
+from processors.reaction import due_look
+from schemas.timestamps import from_micros, to_micros
+
+PARTITION = 0  # the embedded log has one
+
+
+def position(connection: Connection, name: str) -> int:
+    """What a reader reads next; 0 before its first."""
+    rows = read(connection, "SELECT position FROM positions WHERE name = ?", name)
+    return int(rows[0][0]) if rows else 0
+
+
+def set_position(connection: Connection, name: str, at: int) -> None:
+    """Keep what a reader reads next."""
+    update = "ON CONFLICT(name) DO UPDATE SET position = excluded.position"
+    insert_rows(connection, "positions", ("name", "position"), [(name, at)], update)
+
+
+def through(connection: Connection) -> datetime | None:
+    """How far event time has passed: the maximum of all partitions."""
+    found = read(connection, "SELECT max(at) FROM through")[0][0]
+    return None if found is None else from_micros(found)
+
+
+def raise_through(connection: Connection, at: datetime | None) -> datetime | None:
+    """Event time never goes back; returns how far it has passed."""
+    if at is not None:
+        raised = "ON CONFLICT(partition) DO UPDATE SET at = excluded.at WHERE excluded.at > through.at"
+        insert_rows(connection, "through", ("partition", "at"), [(PARTITION, to_micros(at))], raised)
+    return through(connection)
+
+
+def count(connection: Connection, counted: Mapping[tuple[str, str], int]) -> None:
+    """Add to counters by (name, label)."""
+    raised = "ON CONFLICT(name, label) DO UPDATE SET value = counters.value + excluded.value"
+    rows = [(*names, number) for names, number in sorted(counted.items()) if number]
+    insert_rows(connection, "counters", ("name", "label", "value"), rows, raised)
+
+
+def counted(connection: Connection) -> dict[tuple[str, str], int]:
+    """All counters."""
+    return {(name, label): value for name, label, value in read(connection, "SELECT name, label, value FROM counters")}
+
+
+def answer(connection: Connection, seq: int, result: Any) -> None:
+    """The answer to an order; given once."""
+    row = (seq, orjson.dumps(result).decode())
+    insert_rows(connection, "answers", ("seq", "result"), [row], "ON CONFLICT DO NOTHING")
+
+
+def answered(connection: Connection, seq: int) -> Any:
+    """The answer to an order, None before it is there."""
+    rows = read(connection, "SELECT result FROM answers WHERE seq = ?", seq)
+    return orjson.loads(rows[0][0]) if rows else None
+
+
+def due_looks(connection: Connection, catalog: Catalog, at: datetime | None) -> list[Look]:
+    """What deadlines ask to look at now that event time has reached them; each asks once."""
+    if at is None:
+        return []
+    sql = "SELECT rule, key, first, due FROM deadlines WHERE NOT fired AND due <= ? ORDER BY due, rule, key, first"
+    rows = [row for row in read(connection, sql, to_micros(at)) if row[0] in catalog.rules]
+    fired = "UPDATE deadlines SET fired = ? WHERE rule = ? AND key = ? AND first = ? AND due = ?"
+    execute_many(connection, fired, [(True, *row) for row in rows])
+    return [due_look(catalog, rule, key, from_micros(first)) for rule, key, first, _ in rows]
+
+
+def is_waiting(connection: Connection) -> bool:
+    """Whether a deadline is pending, so that time has to be told."""
+    return bool(read(connection, "SELECT 1 FROM deadlines WHERE NOT fired LIMIT 1"))
+
+
+def versions(connection: Connection) -> dict[str, int]:
+    """By which version of each kind's detector the findings were found; 0: they are behind."""
+    return dict(tuple(row) for row in read(connection, "SELECT kind, version FROM rules"))
+
+
+def set_versions(connection: Connection, kinds: Mapping[str, int]) -> None:
+    """Findings of these kinds are now by these versions."""
+    update = "ON CONFLICT(kind) DO UPDATE SET version = excluded.version"
+    insert_rows(connection, "rules", ("kind", "version"), sorted(kinds.items()), update)
+
+
+def forget_kinds(connection: Connection, kinds: Iterable[str]) -> None:
+    """Detectors that are no more."""
+    execute_many(connection, "DELETE FROM rules WHERE kind = ?", [(kind,) for kind in kinds])

@@ -1,0 +1,61 @@
+"""A moment's content as bytes and back, for the tables of findings: compact, exact, one form for one content."""
+
+from typing import Any
+
+import orjson
+
+from schemas.moment import Evidence, Moment
+from schemas.signal import Participant
+from schemas.timestamps import from_micros, to_micros
+
+
+def write_content(moment: Moment) -> bytes:
+    """Equal moments are equal bytes."""
+    return orjson.dumps(
+        [
+            moment.kind,
+            moment.version,
+            moment.key,
+            [(to_micros(e.at), e.item, e.role, e.is_moment) for e in moment.evidence],
+            [(p.role, p.person, p.unit) for p in moment.participants],
+            float(moment.confidence),
+            [(name, float(value)) for name, value in moment.factors],
+            to_micros(moment.closes),
+            moment.place,
+            moment.space_kind,
+            moment.topics,
+            moment.units,
+            moment.formal,
+            moment.reason_en,
+            moment.reason_fr,
+            moment.subject,
+        ]
+    )
+
+
+def parse_content(content: bytes) -> Moment:
+    """The inverse of `write_content`.
+
+    Raises: ValueError: not what `write_content` wrote.
+    """
+    fields: list[Any] = orjson.loads(content)
+    kind, version, key, evidence, people, confidence, factors, closes, place, space, topics, units, *rest = fields
+    formal, reason_en, reason_fr, subject = rest
+    return Moment(
+        kind=kind,
+        version=version,
+        key=tuple(key),
+        evidence=tuple(Evidence(from_micros(at), item, role, is_moment) for at, item, role, is_moment in evidence),
+        participants=tuple(Participant(role, person, unit) for role, person, unit in people),
+        confidence=confidence,
+        factors=tuple((name, value) for name, value in factors),
+        closes=from_micros(closes),
+        place=place,
+        space_kind=space,
+        topics=tuple(topics),
+        units=tuple(units),
+        formal=formal,
+        reason_en=reason_en,
+        reason_fr=reason_fr,
+        subject=subject,
+    )
