@@ -1,6 +1,5 @@
 """The record store as one ASGI application, composed of its parts."""
 
-import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -43,7 +42,6 @@ def create_app(parts: Parts) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_: object) -> AsyncIterator[None]:
-        gc.freeze()  # what is there at the start stays: the collector need not walk it again
         yield
         readers.close()
 
