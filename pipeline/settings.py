@@ -45,6 +45,7 @@ class Settings:
     clock: str = _setting("log", "whether time passes by itself", choices=("log", "off"))
     upgrade: str = _setting("auto", "what a new version of a detector does", choices=("auto", "ask"))
     json: bool = _setting(False, "speak JSON")
+    home_page: str = _setting("", "the IRI that names this installation; else the URL of its first start")
     pseudonym_key: str = _setting("", "the key of pseudonyms, or a file that holds it; else DIR/pseudonym.key")
 
     ack_wait: timedelta = _span("how long a request waits for the disk before 503", seconds=5)

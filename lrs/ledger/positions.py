@@ -1,9 +1,9 @@
-"""Positions of stages and counters that only rise."""
+"""Positions of stages, counters that only rise, choices that are made once."""
 
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
-from lrs.ledger.tables import counters, positions
+from lrs.ledger.tables import choices, counters, positions
 
 
 def position(engine: Engine, stage: str) -> int:
@@ -26,3 +26,10 @@ def count_up(engine: Engine, name: str, by: int = 1) -> int:
         row = insert(counters).values(name=name, value=by)
         raised = row.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
         return int(connection.execute(raised.returning(counters.c.value)).scalar_one()) - by + 1
+
+
+def chosen(engine: Engine, name: str, otherwise: str) -> str:
+    """What was chosen under this name when it was first asked for, or `otherwise` from now on."""
+    with engine.begin() as connection:
+        connection.execute(insert(choices).values(name=name, value=otherwise).on_conflict_do_nothing())
+        return str(connection.execute(select(choices.c.value).where(choices.c.name == name)).scalar_one())

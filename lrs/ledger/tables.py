@@ -56,6 +56,13 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+choices = Table(  # made once and kept: what signs cursors, what names this installation
+    "choices",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
 dead_letters = Table(
     "dead_letters",
     metadata,

@@ -74,6 +74,10 @@ class SqliteLog:
         """Event time has reached `at`."""
         await self._wait_for(Waiting(EnvelopeKind.CLOCK, write_clock(at)))
 
+    async def barrier(self) -> None:
+        """Return when every commit that was under way is over, so that `newest` covers what other processes may see."""
+        await self._wait_for(Waiting(EnvelopeKind.CLOCK, b"", job=lambda _: 0))
+
     async def trim(self, before: int, keep: timedelta, /) -> int:
         """Cut off envelopes with offset < before that are older than `keep`; the newest always stays. How many."""
         oldest = to_micros(self._now() - keep)

@@ -1,1 +1,1 @@
-"""Hosts: the serving process, the detecting process, files, replay."""
+"""Shells: the processes in which the stages run."""

@@ -1,1 +1,1 @@
-"""Record, recognise, detect, publish: functions of envelopes and positions that know no host."""
+"""Stages: record, recognise, detect, publish; functions of envelopes and positions that know no host."""

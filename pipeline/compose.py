@@ -1,0 +1,155 @@
+"""Composition: the only file that knows every concrete class; one function a mode."""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+
+from sqlalchemy import Engine
+from starlette.types import ASGIApp
+
+from lrs.api.app import create_app
+from lrs.api.parts import ApiSettings, Parts
+from lrs.ledger.credentials import LedgerCredentials
+from lrs.ledger.letters import add_letters
+from lrs.ledger.opening import open_ledger
+from lrs.ledger.positions import chosen, position, save_position
+from lrs.rules.reading import PageSizes
+from lrs.store.clickhouse import open_store
+from lrs.store.moments import ClickHouseMoments
+from pipeline.clock import monotonic, new_ids, new_secret, now
+from pipeline.detected import Detected
+from pipeline.directory import DataDirectory
+from pipeline.log.reader import SqliteLogReader
+from pipeline.log.sqlite import LogLimits, SqliteLog
+from pipeline.operations import EmbeddedOperations
+from pipeline.settings import Settings
+from pipeline.stages.progress import Progress
+from pipeline.stages.record import Bell, Ended, Pace, Record
+from pipeline.telemetry import logger
+from pipeline.works import Works
+from schemas.statement import Limits
+
+RECORD = "record"
+RETRY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerKeeping:
+    """`pipeline.stages.record.Keeping` in the ledger."""
+
+    ledger: Engine
+
+    def save_position(self, at: int, /) -> None:
+        save_position(self.ledger, RECORD, at)
+
+    def bury(self, letters: Sequence[tuple[int, str, str]], /) -> None:
+        add_letters(self.ledger, RECORD, letters, now())
+
+
+@contextmanager
+def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[tuple[Works, EmbeddedOperations]]:
+    """Open the data directory and set its stages going; at the end all is written and closed.
+
+    Raises: Misconfigured: the directory is in use, damaged, or newer.
+    """
+    directory = DataDirectory(settings.data)
+    directory.prepare()
+    with ExitStack() as opened:
+        opened.callback(directory.lock().close)
+        ledger = open_ledger(directory.ledger)
+        opened.callback(ledger.dispose)
+        bell = Bell()
+        log = SqliteLog(directory.log, now, _log_limits(settings), bell.ring)
+        opened.callback(log.close)
+        reader = SqliteLogReader(directory.log)
+        opened.callback(reader.close)
+        store = open_store(directory.store, directory.tmp, settings.store_memory)
+        opened.callback(store.close)
+        progress = Progress(log.horizon, position(ledger, RECORD), bell.hurry)
+        pace = Pace(settings.record_rows, settings.record_batch, settings.record_linger)
+        record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
+        detected = Detected(directory.histories)
+        opened.callback(detected.close)
+        works = Works(
+            settings=settings,
+            directory=directory,
+            ledger=ledger,
+            log=log,
+            reader=reader,
+            store=store,
+            progress=progress,
+            record=record,
+            moments=ClickHouseMoments(store.engine),
+            moments_position=lambda: position(ledger, "moments") or 1,
+            credentials=LedgerCredentials(ledger, now, monotonic, new_secret),
+            detected=detected,
+            is_detecting=is_detecting,
+        )
+        opened.enter_context(_running(RECORD, record.run, record.end))
+        yield works, EmbeddedOperations(works)
+
+
+def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIApp:
+    """The record store's API over the works; `url` names the installation where nothing else does."""
+    settings = works.settings
+    home_page = settings.home_page or chosen(works.ledger, "home_page", url)
+    limits = Limits(settings.body, settings.statement, settings.statements, settings.depth)
+    api = ApiSettings(
+        home_page=home_page,
+        cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
+        read_wait_s=settings.read_wait.total_seconds(),
+        limits=limits,
+        pages=PageSizes(most=settings.page),
+        moments=PageSizes(most=settings.page),
+    )
+    return create_app(
+        Parts(
+            log=works.log,
+            store=works.store,
+            recorded=works.progress,
+            credentials=works.credentials,
+            moments=works.moments,
+            operations=operations,
+            now=now,
+            new_ids=new_ids,
+            report=operations.report,
+            settings=api,
+        )
+    )
+
+
+def _log_limits(settings: Settings) -> LogLimits:
+    return LogLimits(
+        ack_wait=settings.ack_wait,
+        linger=settings.linger,
+        envelope_bytes=settings.envelope,
+        queue_bytes=settings.queue,
+        queue_requests=settings.queue_requests,
+        log_bytes=settings.log_bytes,
+    )
+
+
+@contextmanager
+def _running(name: str, run: Callable[[], None], end: Callable[[], None]) -> Iterator[None]:
+    """A stage in a thread of its own, taken up again if it fails."""
+    ending = threading.Event()
+
+    def keep_running() -> None:
+        while not ending.is_set():
+            try:
+                run()
+            except Ended:
+                return
+            except Exception as error:  # noqa: BLE001 - a stage must come back whatever met it; its place is kept
+                logger(name).error("a stage failed; it goes on from its place", cause=type(error).__name__)
+                ending.wait(RETRY_S)
+
+    thread = threading.Thread(target=keep_running, name=name, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ending.set()
+        end()
+        thread.join()

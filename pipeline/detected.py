@@ -1,0 +1,88 @@
+"""What the serving process sees of the detecting one: its tables, read only."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DatabaseError
+
+from pipeline.histories import letters, marks, outbox
+from pipeline.histories.letters import Letter
+from pipeline.histories.opening import read_histories
+from schemas.errors import Misconfigured
+
+LOG = "statements"  # the name under which the detecting process keeps its place in the log
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reading of the detecting process's tables."""
+
+    position: int = 0  # the offset in the log that is read next
+    through: datetime | None = None
+    unpublished: bool = False
+    moments_end: int = 1  # of the log `moments`
+    letters: int = 0
+    oldest_letter: int | None = None  # the smallest offset of the log that one of them needs
+    waiting: bool = False  # a deadline is pending
+    counts: dict[tuple[str, str], int] = field(default_factory=dict)
+
+
+class Detected:
+    """Readings; where there are no tables yet, nothing has been detected."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._engine: Engine | None = None
+
+    @contextmanager
+    def _connected(self) -> Iterator[Connection | None]:
+        if self._engine is None and self._path.exists():
+            try:
+                self._engine = read_histories(self._path)
+            except Misconfigured:  # they are being made; or the detecting process says what is wrong
+                yield None
+                return
+        if self._engine is None:
+            yield None
+            return
+        with self._engine.connect() as connection:
+            yield connection
+
+    def seen(self) -> Seen:
+        """How far detecting has come."""
+        with self._connected() as connection:
+            if connection is None:
+                return Seen()
+            try:
+                count, oldest = letters.totals(connection)
+                return Seen(
+                    marks.position(connection, LOG),
+                    marks.through(connection),
+                    not outbox.is_empty(connection),
+                    outbox.end(connection),
+                    count,
+                    oldest,
+                    marks.is_waiting(connection),
+                    marks.counted(connection),
+                )
+            except DatabaseError:
+                return Seen()
+
+    def answer(self, seq: int) -> Any:
+        """The answer to an order, None before it is there."""
+        with self._connected() as connection:
+            return None if connection is None else marks.answered(connection, seq)
+
+    def letters(self, most: int) -> Sequence[Letter]:
+        """The oldest dead letters."""
+        with self._connected() as connection:
+            return () if connection is None else letters.listed(connection, 0, most)
+
+    def close(self) -> None:
+        if self._engine is not None:
+            self._engine.dispose()

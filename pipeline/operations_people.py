@@ -1,0 +1,161 @@
+"""Operations on credentials and on consent; persons are named as contract.md says, and never in errors."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from lrs.ledger.consent import Act, ConsentAct, add_acts, standing
+from lrs.rules.query import Cursor, Query
+from lrs.rules.scopes import NAMES
+from pipeline.arguments import Arguments
+from pipeline.clock import new_secret, now
+from pipeline.works import Works
+from schemas.agent import identifier, parse_person
+from schemas.envelope import Group
+from schemas.errors import Fault, InvalidInput, Unavailable
+from schemas.timestamps import parse_time, write_time
+
+AT_ONCE = 500  # statements of one envelope that is heard again
+RECORDED_WAIT_S = 60.0
+
+
+async def add_credential(works: Works, arguments: Arguments) -> Any:
+    name, scopes = arguments.text("name"), arguments.texts("scopes")
+    unknown = sorted(set(scopes) - NAMES)
+    if unknown:
+        arguments.fault("scopes", f"knows {', '.join(sorted(NAMES))}, not {', '.join(unknown)}")
+    if not scopes:
+        arguments.fault("scopes", "is required: what may it do?")
+    arguments.done()
+    credential, secret = await asyncio.to_thread(works.credentials.add, name, scopes)
+    return {"name": name, "key": credential.key, "secret": secret, "scopes": sorted(credential.scopes)}
+
+
+async def list_credentials(works: Works, arguments: Arguments) -> Any:
+    arguments.done()
+    return {"credentials": works.credentials.listed()}
+
+
+async def revoke_credential(works: Works, arguments: Arguments) -> Any:
+    name = arguments.text("name")
+    arguments.done()
+    if not works.credentials.revoke(name):
+        raise InvalidInput([Fault("/name", "no credential has this name or key; `credentials list` shows them")])
+    return {"revoked": name}
+
+
+async def grant_consent(works: Works, arguments: Arguments) -> Any:
+    """The act with its token, shown once; what was recorded of the person from `from` on is heard again."""
+    person, source, since = _person(arguments), arguments.maybe_text("source"), arguments.time("from")
+    arguments.done()
+    return (await _grant(works, [(person, source, "grant", now(), since)]))[0]
+
+
+async def withdraw_consent(works: Works, arguments: Arguments) -> Any:
+    """For all time: what was found with the person's statements is retracted."""
+    person, source = _person(arguments), arguments.maybe_text("source")
+    arguments.done()
+    (act,) = add_acts(works.ledger, [(person, source, "withdraw", now(), None)])
+    return _shown(act)
+
+
+async def list_consent(works: Works, arguments: Arguments) -> Any:
+    arguments.done()
+    return {"consent": [_shown(act) for act in standing(works.ledger)]}
+
+
+async def import_consent(works: Works, arguments: Arguments) -> Any:
+    """Acts in the order given, all or none: {person, act, source?, from?}."""
+    given = arguments.objects("acts")
+    arguments.done()
+    acts = [_imported(act, f"/acts/{number}") for number, act in enumerate(given)]
+    return {"acts": await _grant(works, acts)}
+
+
+def _imported(given: dict[str, Any], at: str) -> tuple[str, str | None, Act, datetime, datetime | None]:
+    arguments = Arguments(given, at)
+    person, source, since = _person(arguments), arguments.maybe_text("source"), arguments.time("from")
+    word = arguments.text("act", "grant")
+    if word not in {"grant", "withdraw"}:
+        arguments.fault("act", "must be grant or withdraw")
+    arguments.done()
+    return person, source, "grant" if word == "grant" else "withdraw", now(), since
+
+
+async def _grant(
+    works: Works, acts: Sequence[tuple[str, str | None, Act, datetime, datetime | None]]
+) -> list[dict[str, Any]]:
+    counted = [(*act[:4], (act[4] or act[3]) if act[2] == "grant" else None) for act in acts]
+    tokens = [new_secret() if act[2] == "grant" else None for act in acts]
+    kept = await asyncio.to_thread(add_acts, works.ledger, counted, tokens)
+    granted = [act for act in kept if act.act == "grant"]
+    again = await _hear_again(works, granted) if granted else 0
+    shown = [_shown(act) | ({"token": token} if token else {}) for act, token in zip(kept, tokens, strict=True)]
+    return [one | {"heard_again": again} for one in shown]
+
+
+async def _hear_again(works: Works, acts: Sequence[ConsentAct]) -> int:
+    """Log anew what was recorded of these persons before the detecting process could know of the act; how many."""
+    await works.log.barrier()
+    newest = works.log.newest()
+    if not await works.progress.wait(newest, RECORDED_WAIT_S):
+        raise Unavailable(
+            "consent is kept, but recording is behind, so earlier statements were not heard yet: grant again"
+        )
+    found: dict[str, dict[str, Any]] = {}
+    for act in acts:
+        for statement in await asyncio.to_thread(_concerned, works, act, newest):
+            found.setdefault(statement["id"], statement)
+    statements = sorted(found.values(), key=lambda statement: (statement["stored"], statement["id"]))
+    for start in range(0, len(statements), AT_ONCE):
+        await works.log.append_again(_groups(statements[start : start + AT_ONCE]))
+    return len(statements)
+
+
+def _concerned(works: Works, act: ConsentAct, until: datetime) -> list[dict[str, Any]]:
+    """Statements of the person, or that name the person, whose timestamp is at or after the grant's beginning."""
+    found: list[dict[str, Any]] = []
+    cursor: Cursor | None = None
+    while True:
+        query = Query(agent=act.person, related_agents=True, until=until, ascending=True, limit=AT_ONCE, cursor=cursor)
+        page = works.store.page(query)
+        statements = (orjson.loads(kept.raw) for kept in page.statements)
+        found += [one for one in statements if not act.counts_from or parse_time(one["timestamp"]) >= act.counts_from]
+        if not page.more:
+            return found
+        cursor = Cursor(page.statements[-1].stored, page.statements[-1].id)
+
+
+def _groups(statements: Sequence[dict[str, Any]]) -> list[Group]:
+    """By the credential that sent them, as their authority tells, in the order given."""
+    by_name: dict[str, list[dict[str, Any]]] = {}
+    for statement in statements:
+        by_name.setdefault(credential_of(statement), []).append(statement)
+    return [Group(name, some) for name, some in by_name.items()]
+
+
+def credential_of(statement: dict[str, Any]) -> str:
+    """The name of the credential in the authority that acceptance filled in."""
+    return str(statement.get("authority", {}).get("account", {}).get("name", ""))
+
+
+def _person(arguments: Arguments) -> str:
+    text = arguments.text("person")
+    try:
+        return identifier(parse_person(text)) or ""
+    except InvalidInput as error:
+        arguments.fault("person", error.faults[0].reason)
+        return ""
+
+
+def _shown(act: ConsentAct) -> dict[str, Any]:
+    return {
+        "person": act.person,
+        "source": act.source,
+        "act": act.act,
+        "at": write_time(act.at),
+        "from": None if act.counts_from is None else write_time(act.counts_from),
+    }

@@ -1,0 +1,60 @@
+"""Operations that read moments, and those that order the detecting process to find them again."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+from lrs.ledger.orders import add_order
+from pipeline.arguments import Arguments
+from pipeline.clock import monotonic, now
+from pipeline.works import Works
+from schemas.errors import Fault, InvalidInput, Unavailable
+from schemas.timestamps import write_time
+
+ANSWER_WAIT_S = 600.0
+POLL_S = 0.1
+MOST = 500
+
+
+async def list_moments(works: Works, arguments: Arguments) -> Any:
+    """Current moments by start and id, with the cursor of the next page."""
+    filters: dict[str, Any] = {name: arguments.maybe_text(name) for name in ("kind", "place", "topic", "cursor")} | {
+        name: arguments.time(name) for name in ("since", "until")
+    }
+    confidence = arguments.number("min_confidence", -1.0)
+    filters["min_confidence"] = confidence if confidence >= 0 else None
+    limit = int(arguments.number("limit", 100))
+    arguments.done()
+    given = {name: value for name, value in filters.items() if value is not None}
+    page = await asyncio.to_thread(works.moments.page, given | {"limit": max(1, min(limit, MOST))})
+    return {"moments": list(page[0]), "more": page[1]}
+
+
+async def find_moment(works: Works, arguments: Arguments) -> Any:
+    """One current moment."""
+    moment_id = arguments.text("id")
+    arguments.done()
+    found = await asyncio.to_thread(works.moments.moment, moment_id)
+    if found is None:
+        raise InvalidInput([Fault("/id", "no current moment has this id: it was never found, or was retracted")])
+    return found
+
+
+async def replay(works: Works, arguments: Arguments) -> Any:
+    """Find again over all kept signals; the difference, written only with `apply`."""
+    detector, since, apply = arguments.maybe_text("detector"), arguments.time("since"), arguments.flag("apply")
+    arguments.done()
+    wanted = {"detector": detector, "since": since and write_time(since), "apply": apply}
+    return await order(works, "replay", wanted)
+
+
+async def order(works: Works, name: str, wanted: Mapping[str, Any]) -> Any:
+    """Have the detecting process do something between two batches, and its answer."""
+    seq = await asyncio.to_thread(add_order, works.ledger, name, wanted, now())
+    until = monotonic() + ANSWER_WAIT_S
+    while monotonic() < until:
+        answer = await asyncio.to_thread(works.detected.answer, seq)
+        if answer is not None:
+            return answer
+        await asyncio.sleep(POLL_S)
+    raise Unavailable(f"the detecting process did not answer within {ANSWER_WAIT_S:g} s; it goes on by itself", 60)

@@ -1,0 +1,99 @@
+"""`sousbois serve`: one process that accepts, records and reads, and keeps another that recognises and detects."""
+
+import gc
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
+from typing import Any
+
+import orjson
+import uvloop
+
+from lrs.ports import Credential
+from pipeline.clock import new_secret
+from pipeline.compose import application, embedded
+from pipeline.settings import Settings
+from pipeline.shells.listening import HttpServer, is_loopback, listen, serve_together, url_of
+from pipeline.shells.supervisor import Supervisor
+from pipeline.shells.upkeep import Upkeep
+from pipeline.telemetry import logger, set_up
+from pipeline.works import Works
+from schemas.errors import Misconfigured
+
+FIRST_SCOPES = ("all", "moments/read", "sql/moments", "operate")
+OPERATOR = Credential("operator", "", frozenset({"operate", "all/read", "moments/read", "sql/moments"}))
+
+
+def serve(settings: Settings) -> int:
+    """Serve until SIGTERM or SIGINT; 0 after an orderly end, 2 where it cannot start."""
+    set_up()
+    gc.set_threshold(50_000, 20, 50)  # bodies are trees of small objects without circles
+    sys.setswitchinterval(0.001)  # the thread that syncs the log waits for nobody's parsing
+    try:
+        _refuse_open_doors(settings)
+        uvloop.run(_serve(settings))
+    except Misconfigured as error:
+        sys.stderr.write(f"sousbois serve: {error}\n")
+        return 2
+    return 0
+
+
+async def _serve(settings: Settings) -> None:
+    with ExitStack() as opened:
+        supervisor = Supervisor(detecting_command(settings), logger("detecting"))
+        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None))
+        api_socket = opened.enter_context(listen(settings.host, settings.port))
+        url = url_of(settings, api_socket)
+        servers = [HttpServer(application(works, operations, url), api_socket, settings)]
+        upkeep = Upkeep(works, logger("upkeep"))
+        try:
+            supervisor.start()
+            upkeep.start()
+            await serve_together(servers, lambda: _tell(works, url, url))
+        finally:
+            works.directory.run.unlink(missing_ok=True)
+            await upkeep.stop()
+            await supervisor.stop()
+
+
+def _refuse_open_doors(settings: Settings) -> None:
+    tls = settings.tls_cert is not None
+    if tls != (settings.tls_key is not None):
+        raise Misconfigured("TLS needs both --tls-cert and --tls-key")
+    if not is_loopback(settings.host) and not tls and not settings.behind_proxy:
+        raise Misconfigured(
+            f"listening on {settings.host} would send credentials in the clear: give --tls-cert and --tls-key, "
+            "or say --behind-proxy where a proxy does TLS, or listen on 127.0.0.1"
+        )
+
+
+def detecting_command(settings: Settings) -> Sequence[str]:
+    """What starts the detecting process; settings that are not flags reach it through the environment."""
+    return (
+        *("-m", "pipeline.shells.detecting", "--data", str(settings.data)),
+        *("--consent", settings.consent, "--clock", settings.clock),
+    )
+
+
+def _tell(works: Works, url: str, sql_url: str) -> None:
+    """Say that it is ready: to local commands in run.json, to whoever started it on standard output."""
+    settings, secret = works.settings, new_secret()
+    operator = Credential(OPERATOR.name, new_secret(12), OPERATOR.scopes)
+    works.credentials.let_pass(operator, secret)
+    reached = {"url": url, "sql_url": sql_url, "pid": os.getpid()}
+    works.directory.write_run(reached | {"key": operator.key, "secret": secret})
+    ready: dict[str, Any] = reached | {"data": str(settings.data)}
+    if (settings.json or sys.stdout.isatty()) and not works.credentials.listed():
+        first, shown = works.credentials.add("first", FIRST_SCOPES)
+        ready |= {"key": first.key, "secret": shown, "scopes": sorted(first.scopes)}
+    lines = [orjson.dumps(ready).decode()] if settings.json else _welcome(ready)
+    sys.stdout.write("\n".join(lines) + "\n")
+    sys.stdout.flush()
+
+
+def _welcome(ready: dict[str, Any]) -> list[str]:
+    lines = [f"Sousbois listens on {ready['url']}/xAPI  (SQL: {ready['sql_url']}, data: {ready['data']})"]
+    if "key" in ready:
+        lines += ["A first credential, shown this once:", f"  key     {ready['key']}", f"  secret  {ready['secret']}"]
+    return [*lines, "Stop with Ctrl-C."]

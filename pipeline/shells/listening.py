@@ -1,0 +1,105 @@
+"""Listening: sockets, and HTTP servers that share one loop and end together on a signal."""
+
+import asyncio
+import contextlib
+import ipaddress
+import signal
+import socket
+from collections.abc import Callable, Iterator, Sequence
+
+import uvicorn
+from starlette.types import ASGIApp
+
+from pipeline.settings import Settings
+from schemas.errors import Misconfigured
+
+BACKLOG = 1024
+POLL_S = 0.01
+
+
+@contextlib.contextmanager
+def listen(host: str, port: int) -> Iterator[socket.socket]:
+    """A bound socket.
+
+    Raises: Misconfigured: the address is taken or not ours.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as bound:
+        bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            bound.bind((host, port))
+        except OSError as error:
+            raise Misconfigured(
+                f"cannot listen on {host} port {port}: {error.strerror}; choose others with --host and --port"
+            ) from error
+        yield bound
+
+
+def is_loopback(host: str) -> bool:
+    """Whether nobody beyond this machine can connect."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def url_of(settings: Settings, bound: socket.socket) -> str:
+    """How clients on this machine reach it."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return f"{'https' if settings.tls_cert else 'http'}://{host}:{bound.getsockname()[1]}"
+
+
+class HttpServer(uvicorn.Server):
+    """uvicorn without signal handlers of its own: one shell ends several servers."""
+
+    def __init__(self, app: ASGIApp, bound: socket.socket, settings: Settings) -> None:
+        super().__init__(_config(app, settings))
+        self._bound = bound
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    async def run_on_socket(self) -> None:
+        await self.serve(sockets=[self._bound])
+
+
+def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
+    return uvicorn.Config(
+        app,
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=settings.behind_proxy,
+        forwarded_allow_ips="*" if settings.behind_proxy else None,
+        limit_concurrency=settings.connections,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=max(1, int(settings.drain.total_seconds())),
+        ssl_certfile=settings.tls_cert,
+        ssl_keyfile=settings.tls_key,
+    )
+
+
+async def serve_together(servers: Sequence[HttpServer], ready: Callable[[], None]) -> None:
+    """Serve until SIGTERM or SIGINT, or until one server ends; `ready` is called once all listen."""
+    loop = asyncio.get_running_loop()
+
+    def end() -> None:
+        for server in servers:
+            server.should_exit = True
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, end)
+    tasks = [asyncio.create_task(server.run_on_socket()) for server in servers]
+    try:
+        while not all(server.started for server in servers) and not any(task.done() for task in tasks):  # noqa: ASYNC110 - what is polled rings no bell
+            await asyncio.sleep(POLL_S)
+        if all(server.started for server in servers):
+            ready()
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        end()
+        await asyncio.gather(*tasks)

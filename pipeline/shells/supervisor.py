@@ -1,0 +1,67 @@
+"""The detecting process as the serving one keeps it: started, restarted with back-off, ended with it."""
+
+import asyncio
+import contextlib
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.clock import monotonic
+from pipeline.settings import child_environment
+
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
+STEADY_S = 30.0  # a process that lived so long was well: the next pause is short again
+END_S = 3.0
+
+
+class Supervisor:
+    """One child; it sees the end of its standard input when this process is gone, however that died."""
+
+    def __init__(self, arguments: Sequence[str], logger: Any) -> None:
+        self._command = (sys.executable, *arguments)
+        self._logger = logger
+        self._process: asyncio.subprocess.Process | None = None
+        self._task: asyncio.Task[None] | None = None
+        self.restarts = 0
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._keep())
+
+    @property
+    def pid(self) -> int | None:
+        """The child's process id while it runs."""
+        return self._process.pid if self._process is not None and self._process.returncode is None else None
+
+    async def stop(self) -> None:
+        """Ask the child to end by closing its input; then insist."""
+        if self._task is not None:
+            self._task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._task
+        process = self._process
+        if process is None or process.returncode is not None:
+            return
+        assert process.stdin is not None
+        process.stdin.close()
+        for insist in (process.terminate, process.kill):
+            try:
+                await asyncio.wait_for(process.wait(), END_S)
+            except TimeoutError:
+                with contextlib.suppress(ProcessLookupError):
+                    insist()
+            else:
+                return
+        await process.wait()
+
+    async def _keep(self) -> None:
+        pause = FIRST_PAUSE_S
+        while True:
+            began = monotonic()
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=asyncio.subprocess.PIPE, env=child_environment()
+            )
+            code = await self._process.wait()
+            pause = FIRST_PAUSE_S if monotonic() - began > STEADY_S else min(pause * 2, LONGEST_PAUSE_S)
+            self._logger.warning("the detecting process ended; it is started again", code=code, wait_s=pause)
+            self.restarts += 1
+            await asyncio.sleep(pause)

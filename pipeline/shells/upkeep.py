@@ -1,0 +1,57 @@
+"""Upkeep of the serving process: time is told while a deadline waits, and the log's old end is cut off."""
+
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any
+
+from lrs.ledger.letters import count_letters
+from pipeline.clock import now
+from pipeline.works import Works
+from schemas.errors import RecordError
+
+
+class Upkeep:
+    """Two tasks of the event loop."""
+
+    def __init__(self, works: Works, logger: Any) -> None:
+        self._works = works
+        self._logger = logger
+        self._tasks: list[asyncio.Task[None]] = []
+
+    def start(self) -> None:
+        settings = self._works.settings
+        self._tasks = [asyncio.create_task(self._every(settings.trim_every, self.trim))]
+        if settings.clock == "log":
+            self._tasks.append(asyncio.create_task(self._every(settings.clock_every, self.tell_time)))
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+
+    async def tell_time(self) -> None:
+        """A clock entry, but only while something waits for time to pass."""
+        if (await asyncio.to_thread(self._works.detected.seen)).waiting:
+            await self._works.log.append_clock(now())
+
+    async def trim(self) -> None:
+        """Envelopes that every stage has passed and no dead letter needs, older than the log is kept."""
+        works = self._works
+        seen = await asyncio.to_thread(works.detected.seen)
+        _, oldest_letter = await asyncio.to_thread(count_letters, works.ledger)
+        needed = (works.progress.position(), seen.position, oldest_letter, seen.oldest_letter)
+        before = min(offset for offset in needed if offset is not None)
+        cut = 1
+        while cut:
+            cut = await works.log.trim(before, works.settings.log_keep)
+
+    async def _every(self, length: timedelta, do: Callable[[], Awaitable[None]]) -> None:
+        while True:
+            await asyncio.sleep(length.total_seconds())
+            try:
+                await do()
+            except RecordError as error:
+                self._logger.warning("upkeep was put off", cause=type(error).__name__)
