@@ -22,7 +22,7 @@ from pipeline.works import Works
 from schemas.errors import Misconfigured
 
 FIRST_SCOPES = ("all", "moments/read", "sql/moments", "operate")
-OPERATOR = Credential("operator", "", frozenset({"operate", "all/read", "moments/read", "sql/moments"}))
+OPERATOR = Credential("operator", "", frozenset({"operate", "all", "moments/read", "sql/moments"}))
 
 
 def serve(settings: Settings) -> int:
