@@ -1,0 +1,1 @@
+"""Tests of the facts: statements, agents, languages and their rules."""
