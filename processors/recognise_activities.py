@@ -1,0 +1,226 @@
+"""What the activities around an act say: conversation, place, space, what is answered, derived from, or tagged.
+
+Rule 1: a conversation is the question or discussion among parents, then groupings; else the object itself where it is
+one or is asked; else, of an act of talk, its first parent without a type; else what it refers to.
+Rule 2: a place is a channel among parents, then groupings; else a space (community, project, course …); else a grouping
+without a type; else the meeting or group acted on; last `context.platform`.
+Rule 3: an IRI that itself names a person is replaced by a salted hash.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import unquote
+
+from processors.pseudonym import Pseudonyms
+from schemas import vocabulary as v
+
+MOST_TOPICS, LONGEST_TOPIC, MOST_NAMED = 20, 64, 20
+
+_NAMES_A_PERSON = re.compile(r"(?i)^(?:mailto|acct|xmpp|sips?|tel|im):|[^\s/@:]@[\w-]+\.\w|/[@~]\w|%40")
+_NOISE = re.compile(r"#(?:t=|xywh=|:~:|$).*$")
+_TALK = v.MESSAGES | v.ACKNOWLEDGEMENTS | {v.UPDATED, v.REVIEWED, v.ANNOTATED, v.TAGGED, v.MENTIONED}
+_CITING = v.MESSAGES | {
+    v.AUTHORED,
+    v.UPDATED,
+    v.ADAPTED,
+    v.REUSED,
+    v.SHARED,
+    v.RECOMMENDED,
+    v.OFFERED,
+    v.REVIEWED,
+    v.ANNOTATED,
+    v.REFLECTED,
+}
+_SAID_IN_A_THREAD = frozenset({"solution", "forum-reply", "comment", "message", "chat-message"})
+_GATHERINGS = frozenset({"meeting", "event", "webinar", "chat-channel"}) | frozenset(v.SPACES)
+_NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
+_TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
+_REFERRER = f"{v.TINCAN_EXTENSION}referrer"
+_PERSONAL_KINDS = frozenset({"user-profile", "person"})
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An activity of the context: its id as signals carry it, and its kind."""
+
+    id: str
+    kind: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The activities of a statement's context, by the way it names them."""
+
+    parent: tuple[Named, ...] = ()
+    grouping: tuple[Named, ...] = ()
+    category: tuple[Named, ...] = ()
+    other: tuple[Named, ...] = ()
+
+    def kinds(self) -> Iterable[str | None]:
+        """Of all but `other`."""
+        for one in self.category + self.grouping + self.parent:
+            yield one.kind
+
+
+NOWHERE = Surroundings()
+
+
+def plain(iri: str, kind: str | None, pseudonyms: Pseudonyms) -> str:
+    """An IRI without fragment noise, or a salted hash where it names a person (Rule 3)."""
+    if "#" in iri:
+        iri = _NOISE.sub("", iri)
+    return pseudonyms.hidden(iri) if kind in _PERSONAL_KINDS or _NAMES_A_PERSON.search(iri) else iri
+
+
+def has_spot(iri: str) -> bool:
+    """Whether an IRI names a time, a region or a passage of a thing."""
+    found = _NOISE.search(iri) if "#" in iri else None
+    return found is not None and len(found[0]) > 1
+
+
+def surroundings(context: Mapping[str, Any], pseudonyms: Pseudonyms) -> Surroundings:
+    """The context's activities."""
+    activities = context.get("contextActivities")
+    if not activities:
+        return NOWHERE
+    return Surroundings(
+        *(_named(activities.get(way), pseudonyms) for way in ("parent", "grouping", "category", "other"))
+    )
+
+
+def _named(activities: Any, pseudonyms: Pseudonyms) -> tuple[Named, ...]:
+    if not activities:
+        return ()
+    if isinstance(activities, dict):
+        activities = (activities,)
+    found = []
+    for activity in activities[:MOST_NAMED]:
+        definition = activity.get("definition")
+        kind = v.short_type(definition.get("type")) if definition else None
+        found.append(Named(plain(activity["id"], kind, pseudonyms), kind))
+    return tuple(found)
+
+
+def thread(verb: str, object_id: str | None, kind: str | None, around: Surroundings) -> str | None:
+    """The conversation that the activities name (Rule 1)."""
+    if verb == v.ASKED and object_id:
+        return object_id
+    typed = _first(around.parent, v.QUESTION_KINDS, object_id) or _first(around.parent, v.THREAD_KINDS, object_id)
+    typed = typed or _first(around.grouping, v.QUESTION_KINDS, object_id)
+    typed = typed or _first(around.grouping, v.THREAD_KINDS, object_id)
+    if typed:
+        return typed
+    if kind in v.THREAD_KINDS:
+        return object_id
+    if kind != "chat-message" and (verb in _TALK or kind in _SAID_IN_A_THREAD):
+        for one in around.parent:
+            if one.kind is None:
+                return one.id
+    return _first(around.parent, _SAID_IN_A_THREAD, object_id)
+
+
+def refers_to(verb: str, object_id: str | None, thread_id: str | None, around: Surroundings) -> list[str]:
+    """What an act answers or belongs to: its parents but for places, courses and tags; else what it is said on."""
+    found = [one.id for one in around.parent if one.kind not in _NO_REFERENCE]
+    if not found and verb in v.REPLIES and object_id and thread_id == object_id:
+        found.append(object_id)
+    return found
+
+
+def place(object_id: str | None, kind: str | None, around: Surroundings) -> Named | None:
+    """Where an act happened, as far as activities say (Rule 2)."""
+    for group in (around.parent, around.grouping):
+        for one in group:
+            if one.kind in v.CHANNEL_KINDS:
+                return one
+    if kind == "chat-message":
+        for one in around.parent:
+            if one.kind is None:
+                return one
+    for group in (around.grouping, around.parent):
+        for one in group:
+            if one.kind in v.SPACES:
+                return one
+    for one in around.grouping:
+        if one.kind is None:
+            return one
+    return Named(object_id, kind) if object_id and kind in _GATHERINGS else None
+
+
+def space_kind(kind: str | None, where: Named | None, around: Surroundings) -> str | None:
+    """The kind of space: what the place's type says, else the other activities', else the object's."""
+    said = v.SPACES.get(where.kind) if where and where.kind else None
+    for other in () if said else around.kinds():
+        said = v.SPACES.get(other) if other else None
+        if said:
+            return said
+    return said or (v.SPACES.get(kind) if kind else None)
+
+
+def is_formal(verb: str, kind: str | None, around: Surroundings) -> bool:
+    """Whether a course, a quiz or a cmi5 launch is within reach of the act."""
+    if verb == v.QUIZ_ANSWERED or kind in v.FORMAL_KINDS:
+        return True
+    if any(other in v.FORMAL_KINDS for other in around.kinds()):
+        return True
+    return any(one.id.startswith(v.CMI5_CATEGORIES) for one in around.category)
+
+
+def is_private(kind: str | None, around: Surroundings) -> bool:
+    """Whether a type says that this is between few; a chat message that names no place at all may be a direct one."""
+    if kind in v.PRIVATE_KINDS or any(other in v.PRIVATE_KINDS for other in around.kinds()):
+        return True
+    return kind == "chat-message" and not around.parent and not around.grouping
+
+
+def derived_from(
+    verb: str, around: Surroundings, extensions: Mapping[str, Any], pseudonyms: Pseudonyms
+) -> tuple[str, ...]:
+    """What a thing that is made, changed or said derives from or cites."""
+    if verb not in _CITING:
+        return ()
+    found = [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]
+    if _REFERRER in extensions:
+        found += [plain(one, None, pseudonyms) for one in _texts(extensions[_REFERRER])[:MOST_NAMED]]
+    return tuple(dict.fromkeys(found))
+
+
+def topics(
+    object_id: str | None, kind: str | None, around: Surroundings, extensions: Sequence[Mapping[str, Any]]
+) -> tuple[str, ...]:
+    """Lower-cased labels from TinCan's topic and tags, and from activities that are tags; sorted."""
+    found: set[str] = set()
+    for named in extensions:
+        for key in _TOPICS:
+            if key in named:
+                found.update(_texts(named[key]))
+    for one in around.category + around.grouping + around.parent + around.other:
+        if one.kind in v.TOPIC_KINDS:
+            found.add(_label(one.id))
+    if kind in v.TOPIC_KINDS and object_id:
+        found.add(_label(object_id))
+    if not found:
+        return ()
+    labels = {label.strip().lower() for label in found}
+    fit = [label for label in labels if 0 < len(label) <= LONGEST_TOPIC and not _NAMES_A_PERSON.search(label)]
+    return tuple(sorted(fit)[:MOST_TOPICS])
+
+
+def _first(activities: Sequence[Named], kinds: frozenset[str], not_this: str | None) -> str | None:
+    for one in activities:
+        if one.kind in kinds and one.id != not_this:
+            return one.id
+    return None
+
+
+def _texts(value: Any) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _label(iri: str) -> str:
+    """The last part of a tag's IRI."""
+    return unquote(re.split(r"[/#:=]", iri.rstrip("/#"))[-1])

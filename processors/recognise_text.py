@@ -1,0 +1,64 @@
+"""What a text leaves behind: how long it is, what cues it holds, and salted hashes of its terms (law 8)."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from processors.cues.reading import cues
+from processors.pseudonym import Pseudonyms
+from schemas import vocabulary as v
+from schemas.signal import Cue
+
+LONGEST_READ = 8_000  # characters
+_REFLECTION = f"{v.TINCAN_EXTENSION}reflection"
+_OWN_WORDS = frozenset({v.ASKED, v.POSTED, v.OFFERED, v.AUTHORED, v.REFLECTED, v.ANNOTATED})
+_MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message", "message", "note", "suggestion"})
+_HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
+_TERM = re.compile(r"[^\W_][\w.+#-]{2,30}")
+_READ_FOR_TERMS, MOST_TERMS = 200, 8
+_COMMON = frozenset(
+    "the and for you your with that this what how does can not have are from when where which would should could there "
+    "any get use using need want know anyone someone please about into just like les des une est que qui pour dans avec "
+    "sur pas comment vous nous mon mes par plus fait faire sont avez quelqu sait peut bonjour merci hello thanks".split()
+)
+
+
+def text_of(statement: Mapping[str, Any], verb: str, kind: str | None) -> str:
+    """The words of the actor: the response, and of what is itself a text its title and body."""
+    result = statement.get("result")
+    parts = [result["response"]] if result and "response" in result else []
+    if result and "extensions" in result:
+        parts += _strings(result["extensions"].get(_REFLECTION))
+    definition = statement["object"].get("definition")
+    if definition and (verb in _OWN_WORDS or kind in _MADE_OF_TEXT):
+        for part in ("name", "description"):
+            languages = definition.get(part)
+            if languages:
+                parts.append(languages[min(languages)])
+    return "\n".join(parts)[:LONGEST_READ] if parts else ""
+
+
+def text_cues(text: str, statement: Mapping[str, Any]) -> frozenset[Cue]:
+    """The cues of the text, and those that the statement says outright."""
+    found = cues(text) if text else frozenset()
+    result = statement.get("result")
+    if not result:
+        return found
+    if "extensions" in result and _REFLECTION in result["extensions"]:
+        found |= {Cue.REFLECTION}
+    if statement["verb"]["id"] == v.CURATR_UPVOTE and "resolved" in result.get("response", "").lower():
+        found |= {Cue.SOLVED}
+    return found
+
+
+def terms(text: str, verb: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:
+    """Hashes of the longest of the first words that are not common ones, sorted; of questions, posts and searches."""
+    if not text or verb not in _HAS_TERMS:
+        return ()
+    words = set(_TERM.findall(text[:_READ_FOR_TERMS].lower())) - _COMMON
+    chosen = sorted(words, key=lambda word: (-len(word), word))[:MOST_TERMS]
+    return tuple(sorted({pseudonyms.term(word.rstrip(".+-#") or word) for word in chosen}))
+
+
+def _strings(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else []
