@@ -24,6 +24,7 @@ from pipeline.log.reader import SqliteLogReader
 from pipeline.log.sqlite import LogLimits, SqliteLog
 from pipeline.operations import EmbeddedOperations
 from pipeline.settings import Settings
+from pipeline.stages.moments import MomentsStage
 from pipeline.stages.progress import Progress
 from pipeline.stages.record import Bell, Ended, Pace, Record
 from pipeline.telemetry import logger
@@ -31,6 +32,7 @@ from pipeline.works import Works
 from schemas.statement import Limits
 
 RECORD = "record"
+MOMENTS = "moments"
 RETRY_S = 1.0
 
 
@@ -45,6 +47,19 @@ class LedgerKeeping:
 
     def bury(self, letters: Sequence[tuple[int, str, str]], /) -> None:
         add_letters(self.ledger, RECORD, letters, now())
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPlace:
+    """`pipeline.stages.moments.Place` in the ledger."""
+
+    ledger: Engine
+
+    def position(self) -> int:
+        return max(position(self.ledger, MOMENTS), 1)
+
+    def save_position(self, at: int, /) -> None:
+        save_position(self.ledger, MOMENTS, at)
 
 
 @contextmanager
@@ -71,6 +86,9 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
         record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
         detected = Detected(directory.histories)
         opened.callback(detected.close)
+        place = LedgerPlace(ledger)
+        moments = ClickHouseMoments(store.engine)
+        copy = MomentsStage(detected, moments, place, logger(MOMENTS))
         works = Works(
             settings=settings,
             directory=directory,
@@ -80,13 +98,14 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
             store=store,
             progress=progress,
             record=record,
-            moments=ClickHouseMoments(store.engine),
-            moments_position=lambda: position(ledger, "moments") or 1,
+            moments=moments,
+            moments_position=place.position,
             credentials=LedgerCredentials(ledger, now, monotonic, new_secret),
             detected=detected,
             is_detecting=is_detecting,
         )
         opened.enter_context(_running(RECORD, record.run, record.end))
+        opened.enter_context(_running(MOMENTS, copy.run, copy.end))
         yield works, EmbeddedOperations(works)
 
 

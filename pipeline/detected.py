@@ -1,5 +1,6 @@
 """What the serving process sees of the detecting one: its tables, read only."""
 
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from sqlalchemy.exc import DatabaseError
 from pipeline.histories import letters, marks, outbox
 from pipeline.histories.letters import Letter
 from pipeline.histories.opening import read_histories
+from pipeline.histories.outbox import Entry
 from schemas.errors import Misconfigured
 
 LOG = "statements"  # the name under which the detecting process keeps its place in the log
@@ -38,20 +40,25 @@ class Detected:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._engine: Engine | None = None
+        self._lock = threading.Lock()
 
     @contextmanager
     def _connected(self) -> Iterator[Connection | None]:
-        if self._engine is None and self._path.exists():
-            try:
-                self._engine = read_histories(self._path)
-            except Misconfigured:  # they are being made; or the detecting process says what is wrong
-                yield None
-                return
-        if self._engine is None:
+        engine = self._opened()
+        if engine is None:
             yield None
             return
-        with self._engine.connect() as connection:
+        with engine.connect() as connection:
             yield connection
+
+    def _opened(self) -> Engine | None:
+        with self._lock:
+            if self._engine is None and self._path.exists():
+                try:
+                    self._engine = read_histories(self._path)
+                except Misconfigured:  # they are being made, or the detecting process says what is wrong
+                    return None
+            return self._engine
 
     def seen(self) -> Seen:
         """How far detecting has come."""
@@ -72,6 +79,16 @@ class Detected:
                 )
             except DatabaseError:
                 return Seen()
+
+    def entries(self, position: int, most: int, /) -> Sequence[Entry]:
+        """Records of the log `moments` with offset >= position; none where there is no log yet."""
+        with self._connected() as connection:
+            return () if connection is None else outbox.entries(connection, position, most)
+
+    def through(self) -> datetime | None:
+        """How far event time has passed."""
+        with self._connected() as connection:
+            return None if connection is None else marks.through(connection)
 
     def answer(self, seq: int) -> Any:
         """The answer to an order, None before it is there."""

@@ -107,6 +107,10 @@ class SqliteLog:
         """Why the last commit failed, until one succeeds."""
         return self._failing
 
+    def is_committing(self) -> bool:
+        """Whether a commit is under way."""
+        return self._committing is not None
+
     def waiting(self) -> tuple[int, int]:
         """(requests, bytes) that wait for the disk."""
         return len(self._queue), self._waiting_bytes
