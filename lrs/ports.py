@@ -1,6 +1,7 @@
 """What the record store needs of the world: protocols, nothing else."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -138,6 +139,37 @@ class MomentStore(Protocol):
 
     def set_through(self, at: datetime, /) -> None:
         """All event time up to `at` has passed: `state` is derived from it at reading."""
+
+
+class SqlChunks(Protocol):
+    """The parts of an answer in order; read to the end or closed, in any thread, one call at a time."""
+
+    rows: int  # so far
+
+    def __iter__(self) -> "SqlChunks": ...
+
+    def __next__(self) -> bytes: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SqlAnswer:
+    """What a query gives: its output format, the tables it reads, and the answer's parts."""
+
+    format: str
+    tables: frozenset[str]
+    chunks: SqlChunks
+
+
+class Sql(Protocol):
+    """Data teams' queries: judged by the scopes they come with, bounded and read-only."""
+
+    def ask(self, sql: str, parameters: Mapping[str, str], scopes: AbstractSet[str], default_format: str) -> SqlAnswer:
+        """Run one query.
+
+        Raises: SqlRefused: not allowed. SqlFailed: the engine's own answer to an allowed query.
+        """
 
 
 class Operations(Protocol):

@@ -12,6 +12,7 @@ from lrs.store import pages, rows
 from lrs.store.engine import Engine
 from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
+from lrs.store.sql import ClickHouseSql
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
 REPAIR = """
@@ -50,11 +51,13 @@ class ClickHouseStore:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self.moments = ClickHouseMoments(engine)
+        self.sql = ClickHouseSql(engine)
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
         self._newest: int = newest[0] if newest[1] else -1
         self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
 
     def close(self) -> None:
+        self.sql.close()
         self.engine.close()
 
     def insert(self, statements: Sequence[Mapping[str, Any]], /) -> None:

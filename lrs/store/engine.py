@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlencode
 
 import clickhouse_connect
 from clickhouse_connect.driver.exceptions import DatabaseError, Error
@@ -57,6 +58,7 @@ class Engine:
         self.memory_bytes = memory_bytes
         self._options = {"max_server_memory_usage": memory_bytes}
         self._options |= {name: memory_bytes // share for name, share in CACHE_SHARE.items()}
+        self.connection = f"{path.resolve()}?{urlencode(self._options)}"  # as chDB itself takes it: one for all clients
         self._clients: list[Any] = []
         self._writer = self._open(writing=True)
         self._write_lock = threading.RLock()
