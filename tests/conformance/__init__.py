@@ -1,0 +1,1 @@
+"""The ADL conformance suite, run against a real `sousbois serve`."""
