@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,7 +19,7 @@ _RAISED = "ON CONFLICT(id) DO UPDATE SET " + ", ".join(
     for name in _COLUMNS[1:]
 )
 _BY_ITEM = (
-    "SELECT f.id, f.rule, f.keying, f.key, f.content FROM given CROSS JOIN cites c CROSS JOIN findings f "
+    "SELECT f.id, f.rule, f.keying, f.key, f.published, f.content FROM given CROSS JOIN cites c CROSS JOIN findings f "
     "WHERE c.item = given.item AND f.id = c.finding AND f.content IS NOT NULL"
 )
 
@@ -30,6 +31,7 @@ class Standing:
     rule: str
     keying: str
     key: str
+    published: bool
     moment: Moment
 
 
@@ -71,7 +73,7 @@ class Findings:
         """What stands on statements, moments or people."""
         given = [(item,) for item in dict.fromkeys(items)]
         rows = join_given(self._connection, {"item": "TEXT"}, given, _BY_ITEM)
-        found = {row[0]: Standing(row[1], row[2], row[3], parse_content(bytes(row[4]))) for row in rows}
+        found = {row[0]: _standing(*row[1:]) for row in rows}
         return [found[one] for one in sorted(found)]
 
 
@@ -99,10 +101,14 @@ def _row(difference: Difference) -> tuple[object, ...]:
 
 def standing(connection: Connection, kind: str | None = None) -> Iterator[Standing]:
     """All that stands, by id."""
-    sql = "SELECT id, rule, keying, key, content FROM findings WHERE content IS NOT NULL AND id > ? "
+    sql = "SELECT id, rule, keying, key, published, content FROM findings WHERE content IS NOT NULL AND id > ? "
     if kind is not None:
         sql += "AND kind = ? "
     last = ""
     while rows := read(connection, sql + "ORDER BY id LIMIT 1000", last, *([] if kind is None else [kind])):
-        for last, rule, keying, key, content in rows:  # noqa: B007 - the page after begins there
-            yield Standing(rule, keying, key, parse_content(bytes(content)))
+        for last, *found in rows:  # noqa: B007 - the page after begins there
+            yield _standing(*found)
+
+
+def _standing(rule: str, keying: str, key: str, published: Any, content: Any) -> Standing:
+    return Standing(rule, keying, key, bool(published), parse_content(bytes(content)))

@@ -14,6 +14,7 @@ from processors.reaction import due_look
 from schemas.timestamps import from_micros, to_micros
 
 PARTITION = 0  # the embedded log has one
+BEHIND = 0  # a version: the detector was not asked for a while
 
 
 def position(connection: Connection, name: str) -> int:
@@ -96,3 +97,15 @@ def set_versions(connection: Connection, kinds: Mapping[str, int]) -> None:
 def forget_kinds(connection: Connection, kinds: Iterable[str]) -> None:
     """Detectors that are no more."""
     execute_many(connection, "DELETE FROM rules WHERE kind = ?", [(kind,) for kind in kinds])
+
+
+def notices(connection: Connection) -> dict[str, list[str]]:
+    """What operators should know: kinds `switched_off` (KEEP is too short) and `upgrade_waiting` (UPGRADE=ask)."""
+    return {name: orjson.loads(text) for name, text in read(connection, "SELECT name, kinds FROM notices")}
+
+
+def set_notice(connection: Connection, name: str, kinds: Iterable[str]) -> None:
+    """Replace a notice."""
+    row = (name, orjson.dumps(sorted(kinds)).decode())
+    update = "ON CONFLICT(name) DO UPDATE SET kinds = excluded.kinds"
+    insert_rows(connection, "notices", ("name", "kinds"), [row], update)

@@ -44,7 +44,6 @@ class SqlTables:
         self._hearing = hearing
         self._arrived = arrived
         self._signals = Signals(connection, hearing, cache)
-        self.findings = Findings(connection)
 
     def load(self, looks: Sequence[Look], /) -> Sequence[Loaded]:
         signals = self._heard(looks)
@@ -71,15 +70,18 @@ class SqlTables:
         ]
 
     def save(self, outcomes: Sequence[Outcome], through: datetime | None, /) -> None:
-        differences = [difference for outcome in outcomes for difference in outcome.differences]
-        self.findings.keep(differences)
-        self._keep_moment_signals(differences)
+        self.keep([difference for outcome in outcomes for difference in outcome.differences])
         gone = [row for outcome in outcomes for row in _rows(outcome.look, outcome.deadlines_gone)]
         sql = "DELETE FROM deadlines WHERE rule = ? AND key = ? AND first = ? AND due = ?"
         execute_many(self._connection, sql, gone)
         passed = -(2**63) if through is None else to_micros(through)
         new = [(*row, row[3] <= passed) for outcome in outcomes for row in _rows(outcome.look, outcome.deadlines_new)]
         insert_rows(self._connection, "deadlines", ("rule", "key", "first", "due", "fired"), new)
+
+    def keep(self, differences: Sequence[Difference]) -> None:
+        """Write findings, and the signals of moments that somebody hears."""
+        Findings(self._connection).keep(differences)
+        self._keep_moment_signals(differences)
 
     def _heard(self, looks: Sequence[Look]) -> list[list[Signal]]:
         """The signals of each look; what looks of one key share is read once."""

@@ -195,3 +195,10 @@ answers = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("result", Text, nullable=False),  # JSON
 )
+
+notices = Table(
+    "notices",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("kinds", Text, nullable=False),  # JSON list
+)

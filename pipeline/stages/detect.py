@@ -1,19 +1,24 @@
 """The detect stage: changes and passed deadlines in, differences kept and put into the outbox."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
 from pipeline.histories import letters, marks, outbox
+from pipeline.histories.findings import Findings, Standing
 from pipeline.histories.neighbourhoods import SqlTables
-from pipeline.histories.signals import Cache
-from processors.catalog import Catalog
-from processors.machine import Change, Difference, Look
+from pipeline.histories.signals import Cache, sealed_until
+from pipeline.histories.statements import read
+from processors.catalog import Catalog, Rule
+from processors.detector import Detector, Pattern
+from processors.keys import moment_signal
+from processors.machine import Change, Difference, Look, Verdict, changes_of
 from processors.reaction import react
-from schemas.timestamps import to_micros
+from schemas.signal import Keying
+from schemas.timestamps import from_micros, to_micros
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,31 @@ class Detecting:
         """Judge what changes touch, what deadlines ask for now, and these looks."""
         due = [*marks.due_looks(self.connection, self.rules.active, through), *looks]
         tables = SqlTables(self.connection, self.rules.whole, self.cache, to_micros(self.appended))
-        self.differences += react(self.rules.active, tables, changes, due, through, self._failed)
+        made = react(self.rules.active, tables, changes, due, through, self._failed)
+        self.differences += made
+        gone = [d.moment.id for d in made if d.verdict is Verdict.RETRACTED]
+        if gone and self._is_any_out_of_reach():
+            self.end(gone, through)
+
+    def end(self, items: Iterable[str], through: datetime | None) -> None:
+        """Take back what stands on statements, moments or people that are no more, where the machine does not look.
+
+        That is what starts in the sealed part of its key, and what detectors found that are not asked any more.
+        """
+        findings = Findings(self.connection)
+        cited = findings.citing(items)
+        floors = sealed_until(self.connection, ((one.keying, one.key) for one in cited))
+        beyond = [(one, rule) for one in cited if self._is_out_of_reach(one, rule := self._rule(one), floors)]
+        if not beyond:
+            return
+        gone = [Difference(Verdict.RETRACTED, rule, one.key, one.moment, one.moment) for one, rule in beyond]
+        tables = SqlTables(self.connection, self.rules.whole, self.cache, to_micros(self.appended))
+        tables.keep(gone)
+        self.differences += gone
+        signals = [moment_signal(one.moment) for one, _ in beyond]
+        changes = [change for signal in signals for change in changes_of(self.rules.active, signal)]
+        self.end([one.moment.id for one, _ in beyond], through)
+        self.react(changes, through)
 
     def finish(self, through: datetime | None) -> list[Difference]:
         """Fill the outbox, count, keep failures; returns what readers will see."""
@@ -52,3 +81,41 @@ class Detecting:
 
     def _failed(self, look: Look, error: Exception) -> None:
         self.failures.append((look, letters.cause_of(error)))
+
+    def _rule(self, one: Standing) -> Rule:
+        return self.rules.whole.rules.get(one.rule) or retired(one)
+
+    def _is_any_out_of_reach(self) -> bool:
+        paused = self.rules.whole.rules.keys() != self.rules.active.rules.keys()
+        return paused or bool(read(self.connection, "SELECT 1 FROM sealed LIMIT 1"))
+
+    def _is_out_of_reach(self, one: Standing, rule: Rule, floors: Mapping[tuple[str, str], int]) -> bool:
+        floor = floors.get((one.keying, one.key))
+        is_sealed = floor is not None and one.moment.start <= from_micros(floor) + rule.pattern.back
+        return is_sealed or one.rule not in self.rules.active.rules
+
+
+def retired(one: Standing) -> Rule:
+    """The rule of a finding whose detector or pattern is no more: it finds nothing."""
+    kind, _, name = one.rule.partition(".")
+    pattern = Pattern(
+        name=name,
+        keying=Keying(one.keying),
+        hears=frozenset(),
+        back=timedelta(),
+        ahead=timedelta(),
+        find=lambda _: (),
+    )
+    return Rule(
+        Detector(
+            kind=kind,
+            version=0,
+            patterns=(pattern,),
+            title_en=kind,
+            title_fr=kind,
+            roles=frozenset(),
+            evidence_roles=frozenset(),
+            published=one.published,
+        ),
+        pattern,
+    )

@@ -7,7 +7,7 @@ Rule 3: each difference is a change in the signal's old and new keys, at its old
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
@@ -96,7 +96,7 @@ def withdraw(
     cache: Cache,
     person: str,
     is_heard: Callable[[Kept], bool],
-    without: Callable[[Signal, str], Signal],
+    without: Callable[[Signal, str], Signal | None],
 ) -> Heeded:
     """Let go of a person: what they did is not heard, where others name them stands `unknown`.
 
@@ -104,12 +104,13 @@ def withdraw(
     """
     signals = Signals(connection, rules.whole, cache)
     gone = [kept for kept in signals.naming(person) if not is_heard(kept)]
-    remade = [_remade(kept, person, without) for kept in gone if kept.signal.actor != person]
+    left = [(kept, without(kept.signal, person)) for kept in gone]
+    remade = [New(signal, kept.source, kept.arrived) for kept, signal in left if signal is not None]
     signals.drop(kept.number for kept in gone)
     signals.add(remade)
     changed = (*(kept.signal for kept in gone), *(new.signal for new in remade))
     changes = [change for signal in changed for change in changes_of(rules.active, signal)]
-    return Heeded(changes, [person, *(kept.signal.id for kept in gone if kept.signal.actor == person)])
+    return Heeded(changes, [kept.signal.id for kept, signal in left if signal is None])
 
 
 def _hear(draft: _Draft, act: Heard) -> bool:
@@ -135,10 +136,6 @@ def _silence(draft: _Draft, one: str) -> None:
     draft.new.pop(one, None)
     if one in draft.kept:
         draft.dropped[one] = draft.kept[one]
-
-
-def _remade(kept: Kept, person: str, without: Callable[[Signal, str], Signal]) -> New:
-    return New(replace(without(kept.signal, person), id=kept.signal.id), kept.source, kept.arrived)
 
 
 def _voided(connection: Connection, ids: Iterable[str]) -> set[str]:

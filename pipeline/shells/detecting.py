@@ -1,0 +1,258 @@
+"""The detecting process: follows the log, consent and orders; `python -m pipeline.shells.detecting --data DIR`.
+
+It writes histories.db alone, reads log.db and ledger.db, and ends when its standard input does.
+"""
+
+import argparse
+import ctypes
+import gc
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
+
+from lrs.ledger.consent import acts_after
+from lrs.ledger.opening import read_ledger
+from lrs.ledger.orders import Order, orders_after
+from pipeline.directory import DataDirectory
+from pipeline.histories import marks
+from pipeline.histories.opening import open_histories
+from pipeline.histories.sealing import out_of_reach
+from pipeline.histories.signals import Cache
+from pipeline.log.reader import SqliteLogReader
+from pipeline.pseudonym_key import pseudonym_key
+from pipeline.settings import Settings, load_settings
+from pipeline.shells.replay import replay, retry
+from pipeline.stages.detect import Rules
+from pipeline.stages.listening import CONSENT, Listener, appended_until
+from pipeline.stages.publish import publish
+from pipeline.stages.recognise import Ears
+from pipeline.stages.upgrade import behind, catch_up, hear_anew, switch_off
+from pipeline.telemetry import logger, set_up
+from processors.catalog import Catalog
+from processors.consent import Policy
+from processors.directory import EmptyDirectory
+from processors.pseudonym import Pseudonyms
+from schemas.envelope import Envelope
+from schemas.errors import Misconfigured, RecordError
+from schemas.timestamps import EPOCH, to_micros
+
+ORDERS = "orders"  # name of a position
+READ_AT_ONCE = 64  # envelopes
+SMALL, LARGE = 500, 2_000  # statements of a batch: at the log's end, and behind
+PAUSE = timedelta(milliseconds=25)
+LONGEST_PAUSE = timedelta(seconds=5)
+LAST_WORK_S = 2.0  # what a batch gets to end in once standard input has
+NICE = 10
+_PR_SET_PDEATHSIG = 1
+
+
+@dataclass
+class Detector:
+    """The loop's parts: what it reads, what it writes, the rules that will count once all has caught up."""
+
+    log: SqliteLogReader
+    ledger: Engine
+    listener: Listener
+    intended: Rules
+    ending: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Until `ending`: batches as they come, orders between them."""
+        report = logger("detecting")
+        failures = 0
+        while not self.ending.is_set():
+            try:
+                moved = self.step()
+            except OperationalError as error:
+                failures += 1
+                wait_s = min(0.1 * 2**failures, LONGEST_PAUSE.total_seconds())
+                report.error(
+                    "the histories cannot be written; trying again", cause=type(error.orig).__name__, wait_s=wait_s
+                )
+                self.ending.wait(wait_s)
+            else:
+                failures = 0
+                if not moved:
+                    self.ending.wait(PAUSE.total_seconds())
+
+    def step(self) -> bool:
+        """One batch and the orders given until then; whether there was any."""
+        envelopes = self.gather()
+        acts = acts_after(self.ledger, self.listener.followed())
+        if envelopes or acts:
+            self.listener.listen(envelopes, acts)
+        publish(self.listener.engine)
+        orders = orders_after(self.ledger, self._position(ORDERS))
+        for order in orders:
+            self._obey(order)
+        return bool(envelopes or acts or orders)
+
+    def gather(self) -> Sequence[Envelope]:
+        """What one batch takes: some hundred statements, more where it is behind, at least one envelope."""
+        taken: list[Envelope] = []
+        statements, position = 0, self.listener.position()
+        while some := self.log.read(position, READ_AT_ONCE):
+            for envelope in some:
+                statements += sum(len(group.statements) for group in envelope.groups)
+                if taken and statements > LARGE:
+                    return taken
+                taken.append(envelope)
+                position = envelope.offset + 1
+            if statements >= SMALL and len(some) < READ_AT_ONCE:
+                break
+        return taken
+
+    def _obey(self, order: Order) -> None:
+        try:
+            answer = self._answer(order)
+        except OperationalError:
+            raise
+        except Exception as error:  # noqa: BLE001 - an order that fails is answered, or it would be waited for
+            answer = {"error": f"{order.name} failed: {type(error).__name__}"}
+        with self.listener.engine.begin() as connection:
+            marks.answer(connection, order.seq, answer)
+            marks.set_position(connection, ORDERS, order.seq)
+        publish(self.listener.engine)
+
+    def _answer(self, order: Order) -> dict[str, Any]:
+        if order.name == "replay":
+            answer = replay(self.listener, self.intended, order.arguments)
+            self.listener.rules = caught_up(self.listener.engine, self.intended)
+            return answer
+        if order.name == "retry":
+            return retry(self.listener, order.arguments["letters"])
+        return {"error": f"the detecting process knows no order {order.name}"}
+
+    def _position(self, name: str) -> int:
+        with self.listener.engine.connect() as connection:
+            return marks.position(connection, name)
+
+
+@contextmanager
+def detecting(settings: Settings, whole: Catalog) -> Iterator[Detector]:
+    """Open everything, bring findings up to the catalog's rules, publish what is left.
+
+    Raises: Misconfigured: something is damaged, newer, or not there.
+    """
+    directory = DataDirectory(settings.data)
+    key, _ = pseudonym_key(settings.pseudonym_key, directory.path / "pseudonym.key")
+    log, ledger, engine = (
+        SqliteLogReader(directory.log),
+        read_ledger(directory.ledger),
+        open_histories(directory.histories),
+    )
+    try:
+        publish(engine)
+        cache = Cache()
+        intended = prepare(engine, whole, cache, settings.keep)
+        with engine.connect() as connection:
+            followed = marks.position(connection, CONSENT)
+        known = [act for act in acts_after(ledger, 0) if act.seq <= followed]
+        listener = Listener(
+            engine=engine,
+            rules=caught_up(engine, intended),
+            ears=Ears(Pseudonyms(key), EmptyDirectory()),
+            policy=Policy("assumed" if settings.consent == "assumed" else "required", known),
+            keep=settings.keep,
+            cache=cache,
+        )
+        if settings.upgrade == "auto":
+            upgrade(listener, intended)
+        yield Detector(log, ledger, listener, intended)
+    finally:
+        engine.dispose()
+        ledger.dispose()
+        log.close()
+
+
+def prepare(engine: Engine, whole: Catalog, cache: Cache, keep: timedelta) -> Rules:
+    """Hear kept signals under new keyings; the rules that count: without those that look farther than KEEP."""
+    off = out_of_reach(whole, keep)
+    active = whole.without(off)
+    deaf = sorted(whole.detectors.keys() - active.detectors.keys())
+    with engine.begin() as connection:
+        hear_anew(connection, whole, cache, to_micros(appended_until(connection)))
+        if not marks.versions(connection) and appended_until(connection) == EPOCH:
+            marks.set_versions(connection, {kind: d.version for kind, d in active.detectors.items()})
+        switch_off(connection, deaf)
+        marks.set_notice(connection, "switched_off", deaf)
+    if deaf:
+        logger("detecting").warning("KEEP is too short for detectors; they are off", name=", ".join(deaf))
+    return Rules(whole, active)
+
+
+def upgrade(listener: Listener, intended: Rules) -> None:
+    """Find again what is behind, as one difference."""
+    with listener.engine.connect() as connection:
+        late = behind(connection, intended)
+    if late.changed or late.gone:
+        listener.transact(lambda detecting: catch_up(detecting, late), intended)
+        publish(listener.engine)
+    listener.rules = caught_up(listener.engine, intended)
+
+
+def caught_up(engine: Engine, intended: Rules) -> Rules:
+    """The rules to ask: not those whose findings wait for `replay --apply`."""
+    with engine.begin() as connection:
+        late = behind(connection, intended)
+        waiting = {*late.changed, *(rule.partition(".")[0] for rule in late.gone)}
+        marks.set_notice(connection, "upgrade_waiting", waiting)
+    return Rules(intended.whole, intended.active.without(late.changed))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run until standard input ends; 2 where it cannot start."""
+    parser = argparse.ArgumentParser(prog="python -m pipeline.shells.detecting")
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--consent")
+    parser.add_argument("--clock")
+    parser.add_argument("--upgrade")
+    given = parser.parse_args(arguments)
+    from processors.detectors import catalog
+
+    set_up()
+    _stand_back()
+    try:
+        with detecting(load_settings(vars(given)), catalog()) as detector:
+            threading.Thread(target=_watch, args=(detector.ending,), daemon=True).start()
+            signal.signal(signal.SIGTERM, lambda *_: detector.ending.set())
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # the serving process ends this one
+            detector.run()
+    except Misconfigured as error:
+        sys.stderr.write(f"detecting: {error}\n")
+        return 2
+    except RecordError as error:
+        sys.stderr.write(f"detecting: {error}\n")
+        return 1
+    return 0
+
+
+def _stand_back() -> None:
+    """Accepting goes first; and this process does not outlive its parent."""
+    gc.set_threshold(50_000, 20, 50)
+    os.nice(NICE)
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _watch(ending: threading.Event) -> None:
+    """The parent holds our standard input: when it ends, so do we, even in the middle of long work."""
+    while sys.stdin.buffer.read(1 << 12):
+        pass
+    ending.set()
+    threading.Event().wait(LAST_WORK_S)
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,143 @@
+"""A detecting process on small detectors, driven by statements, consent acts and envelopes in batches: for tests."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from pipeline.histories import marks, outbox
+from pipeline.histories.findings import standing
+from pipeline.histories.opening import open_histories
+from pipeline.stages.detect import Rules
+from pipeline.stages.listening import Listener
+from pipeline.stages.publish import publish
+from pipeline.stages.recognise import Ears
+from processors.catalog import Catalog
+from processors.consent import ConsentAct, Default, Policy
+from processors.directory import EmptyDirectory
+from processors.pseudonym import Pseudonyms
+from processors.reaction import evaluate
+from processors.recognise import recognise
+from schemas.envelope import Envelope, EnvelopeKind, Group
+from schemas.moment import Moment
+from schemas.timestamps import write_time
+from tests.sql_live import Crash, dying
+
+TOPIC = "http://id.tincanapi.com/extension/topic"
+DOUBT = "http://id.tincanapi.com/activitytype/doubt"
+VERBS = "http://adlnet.gov/expapi/verbs/"
+STORED = datetime(2026, 3, 3, tzinfo=UTC)
+PSEUDONYMS = Pseudonyms(b"k" * 32)
+Statement = dict[str, Any]
+
+
+def statement(number: int, verb: str, person: str, at: datetime, thing: str, *topics: str) -> Statement:
+    return {
+        "id": str(uuid.UUID(int=number)),
+        "actor": {"mbox": f"mailto:{person}@example.org"},
+        "verb": {"id": VERBS + verb},
+        "object": {"id": f"https://x.example/{thing}", "definition": {"type": DOUBT}},
+        "timestamp": write_time(at),
+        "context": {"extensions": {TOPIC: list(topics)}, "platform": "forum"},
+    }
+
+
+def void(number: int, target: str) -> Statement:
+    return {
+        "id": str(uuid.UUID(int=number)),
+        "actor": {"mbox": "mailto:editor@example.org"},
+        "verb": {"id": VERBS + "voided"},
+        "object": {"objectType": "StatementRef", "id": target},
+        "timestamp": "2026-03-02T09:00:00Z",
+    }
+
+
+class StatementLive:
+    """Gives offsets and append times as the log does; keeps what was said for the reference."""
+
+    def __init__(self, catalog: Catalog, path: Path, default: Default, keep: timedelta = timedelta(days=600)) -> None:
+        self.path, self.default, self.keep, self.catalog = path, default, keep, catalog
+        self.said: dict[str, Statement] = {}
+        self.acts: list[ConsentAct] = []
+        self.offset = 0
+        self.listener = self._open()
+
+    def _open(self) -> Listener:
+        engine = open_histories(self.path)
+        publish(engine)
+        with engine.connect() as connection:
+            followed = marks.position(connection, "consent")
+        return Listener(
+            engine,
+            Rules(self.catalog, self.catalog),
+            Ears(PSEUDONYMS, EmptyDirectory()),
+            Policy(self.default, [act for act in self.acts if act.seq <= followed]),
+            self.keep,
+        )
+
+    def close(self) -> None:
+        self.listener.engine.dispose()
+
+    def envelope(self, statements: Sequence[Statement], *, again: bool = False, days: float = 0) -> Envelope:
+        """The next record of the log; `days`: after the first day."""
+        self.offset += 1
+        appended = STORED + timedelta(days=days, microseconds=self.offset)
+        for one in statements:
+            self.said.setdefault(one["id"], {**one, "stored": write_time(appended)})
+        whole = [self.said[one["id"]] for one in statements] if again else statements
+        kind = EnvelopeKind.AGAIN if again else EnvelopeKind.STATEMENTS
+        return Envelope(self.offset, appended, kind, (Group("tool", whole),))
+
+    def clock(self, at: datetime) -> Envelope:
+        self.offset += 1
+        return Envelope(self.offset, STORED + timedelta(microseconds=self.offset), EnvelopeKind.CLOCK, (), at)
+
+    def act(self, person: str, act: Any, source: str | None = None, counts_from: datetime | None = None) -> ConsentAct:
+        made = ConsentAct(len(self.acts) + 1, f"mailto:{person}@example.org", source, act, STORED, counts_from)
+        self.acts.append(made)
+        return made
+
+    def listen(self, envelopes: Sequence[Envelope], acts: Sequence[ConsentAct] = (), crash: int | None = None) -> bool:
+        """One batch; with `crash` the process dies at that SQL statement, is started again, and does it again."""
+        died = False
+        if crash is not None:
+            try:
+                with dying(self.listener.engine, crash):
+                    self.listener.listen(envelopes, acts)
+                    publish(self.listener.engine)
+            except Crash:
+                died = True
+            self.close()
+            self.listener = self._open()
+            position, followed = self.listener.position(), self.listener.followed()
+            envelopes = [one for one in envelopes if one.offset >= position]
+            acts = [one for one in acts if one.seq > followed]
+        self.listener.listen(envelopes, acts)
+        publish(self.listener.engine)
+        return died
+
+    def current(self) -> dict[str, Moment]:
+        with self.listener.engine.connect() as connection:
+            return {found.moment.id: found.moment for found in standing(connection)}
+
+    def published(self) -> list[outbox.Entry]:
+        with self.listener.engine.connect() as connection:
+            assert outbox.is_empty(connection)
+            return list(outbox.entries(connection, 0, 1_000_000))
+
+    def rows(self, sql: str) -> list[tuple[Any, ...]]:
+        with self.listener.engine.connect() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(sql)]
+
+    def expected(self, also: Iterable[datetime] = ()) -> dict[str, Moment]:
+        """All moments of what was said, at once, under the consent as it is now."""
+        policy = Policy(self.default, self.acts)
+        told = [
+            recognise(one, "tool", datetime.fromisoformat(one["stored"]), policy, PSEUDONYMS)
+            for one in self.said.values()
+        ]
+        voids = {one.voids for one in told if one.voids}
+        times = [*(one.at for one in told), *also]
+        signals = [one.signal for one in told if one.signal and one.signal.id not in voids]
+        return evaluate(self.catalog, signals, max(times, default=None))
