@@ -102,17 +102,18 @@ def _load(body: bytes, limits: Limits) -> Any:
     try:
         content = orjson.loads(body)
     except orjson.JSONDecodeError as error:
-        if "recursion" in error.msg:
-            _refuse_deep(limits)
         reason = _unreadable(body, error)
     else:
         if len(body) > limits.statement_bytes:
             _refuse_large(content if isinstance(content, list) else [content], limits)
         return content
+    if reason is None:
+        _refuse_deep(limits)
     raise InvalidStatement([Fault("", reason)])
 
 
-def _unreadable(body: bytes, error: orjson.JSONDecodeError) -> str:
+def _unreadable(body: bytes, error: orjson.JSONDecodeError) -> str | None:
+    """Why, without a word of the body; None where it nests deeper than can be read."""
     if not body.strip():
         return "the body is empty: send one statement, or an array of statements"
     if body.startswith(b"\xef\xbb\xbf"):
@@ -121,6 +122,8 @@ def _unreadable(body: bytes, error: orjson.JSONDecodeError) -> str:
         body.decode()
     except UnicodeDecodeError as undecodable:
         return f"the body is not UTF-8 at byte {undecodable.start + 1}"
+    if "depth" in error.msg or "recursion" in error.msg:
+        return None
     here = error.doc[error.pos : error.pos + 9].lstrip("+-")
     if here.startswith(("NaN", "Inf")):
         return f"NaN and Infinity are not JSON (line {error.lineno}, column {error.colno})"

@@ -71,7 +71,7 @@ MUTANTS: tuple[tuple[str, str, str], ...] = (
     ("statement_rules", "stored: NotRequired[Timestamp]", "stored: NotRequired[str]"),
     ("statement_rules", "registration: NotRequired[Uuid]", "registration: NotRequired[str]"),
     ("statement_rules", 'statement["verb"]["id"] != VOIDED and', "True and"),
-    ("statement_rules", '.get("objectType", "Activity") == "Activity")', '.get("objectType", "Activity") != "x")'),
+    ("statement_rules", '.get("objectType", "Activity") == "Activity"\n', '.get("objectType", "Activity") != "x"\n'),
     ("faults", 'parts[-1] == "[key]"', 'parts[-1] == "[never]"'),
     ("formats", "[1-8]{_HEX}", "{_HEX}{_HEX}"),
     ("formats", "[89abAB]", "[0-9a-fA-F]"),
