@@ -1,0 +1,115 @@
+"""`sousbois detect`: files of statements in, moments out, without a server."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+import orjson
+
+from pipeline.cli.arguments import EVENT_TIME
+from pipeline.cli.lines import FILES, read_lines
+from pipeline.cli.refusals import Refusals
+from pipeline.cli.speech import count, say, write_bytes
+from pipeline.clock import now
+from pipeline.pseudonym_key import pseudonym_key
+from pipeline.settings import Settings, load_settings
+from pipeline.shells.offline import Reading, found, through_of
+from processors.consent import Policy
+from processors.detectors import catalog
+from processors.pseudonym import Pseudonyms
+from processors.recognise import Recognition, recognise
+from schemas.timestamps import write_time
+
+AHEAD = timedelta(minutes=5)
+WHY = {
+    "not_consented": "by people who have not consented: say --consent assumed where they have, "
+    "or run `sousbois serve` and tell it with `sousbois consent grant`",
+    "private": "in private places, which are never heard",
+    "group": "by a group, not by a person: name the person as actor",
+    "own": "which are moments that Sousbois itself wrote",
+}
+
+
+@click.command()
+@FILES
+@click.option(
+    "--consent",
+    type=click.Choice(["required", "assumed"]),
+    help="Hear only who consented, or everybody.  [default: required]",
+)
+@click.option(
+    "--through", type=EVENT_TIME, help="Say that nothing more came until this time (default: the last timestamp)."
+)
+@click.option(
+    "--pseudonym-key",
+    metavar="FILE",
+    help="The key that pseudonyms are made with (default: your own, made at first use).",
+)
+@click.option("--json", "as_json", is_flag=True, help="The account of the run on stderr as one JSON object.")
+def command(
+    files: tuple[str, ...], consent: str | None, through: datetime | None, pseudonym_key: str | None, *, as_json: bool
+) -> None:
+    """Find the moments of learning in FILES of xAPI statements, one a line (.gz too, - for stdin).
+
+    Several files are one set; the order of lines does not matter. Every statement needs an id and a timestamp.
+    Moments go to stdout, one JSON object a line; refused lines to stderr as LINE: POINTER: REASON.
+
+    Without --consent assumed nobody has consented, so nobody is heard.
+
+    \b
+    Example:  sousbois detect --consent assumed forum.jsonl > moments.jsonl
+    Next:     sousbois detectors            what is looked for, and how to be seen
+              sousbois serve                the same, live
+    """  # noqa: D301 - click's mark for lines to keep
+    settings = load_settings({"consent": consent, "pseudonym_key": pseudonym_key})
+    reading = _read(files, settings)
+    passed = through_of(reading.last(), through)
+    kinds = found(catalog(), reading.signals(), passed, write_bytes)
+    account = {
+        "statements": reading.statements,
+        "repeated": reading.repeated,
+        "refused": reading.refused_lines,
+        "voided": reading.voided,
+        "heard": len(reading.signals()),
+        "not_heard": dict(sorted(reading.unheard.items())),
+        "through": None if passed is None else write_time(passed),
+        "moments": dict(sorted(kinds.items())),
+    }
+    _tell(account, as_json=as_json)
+    if reading.refused_lines:
+        raise click.exceptions.Exit(1)
+
+
+def _read(files: tuple[str, ...], settings: Settings) -> Reading:
+    arrived = now()
+    policy, names = Policy("assumed" if settings.consent == "assumed" else "required"), Pseudonyms(_key(settings))
+
+    def hear(statement: Mapping[str, Any]) -> Recognition:
+        return recognise(statement, "", arrived, policy, names)
+
+    reading = Reading(hear, arrived + AHEAD, Refusals(files))
+    for at, body in read_lines(files, "reading"):
+        reading.read(at, body)
+    return reading
+
+
+def _key(settings: Settings) -> bytes:
+    own = Path(click.get_app_dir("sousbois")) / "pseudonym.key"
+    key, made = pseudonym_key(settings.pseudonym_key, own)
+    if made:
+        say(f"made the key of your pseudonyms, {own}: keep it, and to yourself; another key gives other pseudonyms")
+    return key
+
+
+def _tell(account: dict[str, Any], *, as_json: bool) -> None:
+    if as_json:
+        say(orjson.dumps(account).decode())
+        return
+    more = [f"{account[name]} {name}" for name in ("repeated", "voided", "refused") if account[name]]
+    say(f"{count(account['statements'], 'statement')}{''.join(f', {one}' for one in more)}, {account['heard']} heard")
+    for why, number in account["not_heard"].items():
+        say(f"not heard: {count(number, 'statement')} {WHY.get(why, why)}")
+    kinds = ", ".join(f"{number} {kind}" for kind, number in account["moments"].items())
+    say(f"moments: {kinds or 'none'}")

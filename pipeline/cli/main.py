@@ -1,0 +1,80 @@
+"""The command `sousbois`: its subcommands are loaded when they are asked for, and errors become one line."""
+
+import os
+import sys
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any, Final
+
+import click
+
+from pipeline.cli.speech import Refused
+from schemas.errors import InvalidInput, Misconfigured, RecordError
+
+COMMANDS: Final = {
+    "demo": "pipeline.cli.demo",
+    "serve": "pipeline.cli.serve",
+    "ingest": "pipeline.cli.ingest",
+    "detect": "pipeline.cli.detect",
+    "moments": "pipeline.cli.moments",
+    "sql": "pipeline.cli.sql",
+    "status": "pipeline.cli.status",
+    "replay": "pipeline.cli.replay",
+    "dead-letters": "pipeline.cli.dead_letters",
+    "consent": "pipeline.cli.consent",
+    "credentials": "pipeline.cli.credentials",
+    "detectors": "pipeline.cli.detectors",
+}
+
+
+class Commands(click.Group):
+    """Subcommands by name, in the order in which one meets them; our own errors become click's."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        found: click.Command = import_module(COMMANDS[cmd_name]).command
+        return found
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except InvalidInput as error:
+            raise click.UsageError("; ".join(_told(fault.pointer, fault.reason) for fault in error.faults)) from error
+        except Misconfigured as error:
+            raise click.UsageError(str(error)) from error
+        except RecordError as error:
+            raise Refused(str(error)) from error
+
+
+def _told(pointer: str, reason: str) -> str:
+    return f"{pointer.removeprefix('/')} {reason}" if pointer else reason
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("sousbois"), prog_name="sousbois")
+def sousbois() -> None:
+    """Find moments of informal learning in what tools already tell.
+
+    Sousbois records xAPI statements and finds in them who helped whom, who got unstuck, what was taken up,
+    and which requests stayed without an answer.
+
+    \b
+    See it work:            sousbois demo
+    Your own file, now:     sousbois detect --consent assumed statements.jsonl
+    A server that goes on:  sousbois serve --data ./sousbois-data
+
+    Exit codes: 0 all done, 1 some refused or not reached, 2 wrong usage.
+    """  # noqa: D301 - click's mark for lines to keep
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        sousbois()
+    except BrokenPipeError:  # whoever read us has gone, which is their right
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)

@@ -1,0 +1,83 @@
+"""How commands speak: results on stdout, all else on stderr; beautiful on a terminal, plain where it is piped."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+import orjson
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
+from rich.table import Table
+
+PIPED_WIDTH = 200
+
+
+class Refused(click.ClickException):
+    """Something was refused or not reached: one line that says what to do, and exit code 1."""
+
+    exit_code = 1
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console for the stream as it is now; where it is no terminal, lines are long and nothing is coloured."""
+    stream = sys.stderr if stderr else sys.stdout
+    plain = not stream.isatty()
+    return Console(file=stream, width=PIPED_WIDTH if plain else None, highlight=False, soft_wrap=plain, emoji=False)
+
+
+def say(text: str) -> None:
+    """A line for the person at the terminal, on stderr."""
+    click.echo(text, err=True)
+
+
+def write_json(value: Any) -> None:
+    """One compact JSON object on a line of stdout."""
+    write_bytes(orjson.dumps(value) + b"\n")
+
+
+def write_bytes(line: bytes) -> None:
+    click.get_binary_stream("stdout").write(line)
+
+
+def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
+    """A table on stdout: ruled on a terminal, aligned columns without rules where it is piped."""
+    out = console()
+    table = Table(
+        box=SIMPLE_HEAD if out.is_terminal else None, title=title or None, title_justify="left", pad_edge=False
+    )
+    for column in columns:
+        table.add_column(column, overflow="fold", no_wrap=not out.is_terminal)
+    for row in rows:
+        table.add_row(*(_cell(value) for value in row))
+    out.print(table)
+
+
+def _cell(value: Any) -> str:
+    if value is None or value == "":
+        return "-"
+    if isinstance(value, list | tuple):
+        return ", ".join(str(one) for one in value) or "-"
+    return str(value).replace("[", r"\[")
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Progress]:
+    """A bar on stderr while it is a terminal, nothing where it is not."""
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=console(stderr=True), transient=True, disable=not sys.stderr.isatty()) as shown:
+        shown.add_task(what, total=total)
+        yield shown
+
+
+def count(number: int, thing: str) -> str:
+    """`1 statement`, `2 statements`."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -1,0 +1,250 @@
+"""Whole histories at once, from files: statements in any order become the moments that serving would have found.
+
+Rule 1: what comes out is a function of the set of statements, of the policy and of `through`, never of the order of
+the lines (law 4): one id is one statement, voids count wherever they stand, of two spellings of one statement that
+xAPI calls the same the one with the smaller hash is heard.
+Rule 2: statements are read one by one and let go; what stays of each is its signal and 60 bytes.
+"""
+
+import struct
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+import orjson
+
+from processors.catalog import Catalog
+from processors.reaction import evaluate
+from processors.recognise import Recognition
+from schemas.errors import Fault, InvalidInput, TooLarge
+from schemas.moment import write_moment
+from schemas.signal import Signal
+from schemas.statement import DEFAULT_LIMITS, Limits, digest, normalise, parse_statements
+from schemas.timestamps import from_micros, parse_time, to_micros, write_time
+
+_ENTRY: Final = struct.Struct(">16s8sqHI")
+_NEVER: Final = -(1 << 63)
+_TAKEN: Final = "says something else under the same id; neither is used: give one of them an id of its own"
+
+
+class Line(NamedTuple):
+    """Where a statement stands: the number of its file, and of its line from 1 on."""
+
+    file: int
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A line that is not used; the reason repeats nothing that was sent."""
+
+    at: Line
+    fault: Fault
+    other: Line | None = None  # the line that it contradicts
+
+    def written(self, files: tuple[str, ...]) -> str:
+        """`LINE: POINTER: REASON`."""
+        reason = self.fault.reason
+        if self.other is not None:
+            elsewhere = f" of {files[self.other.file]}" if self.other.file != self.at.file else ""
+            reason = f"line {self.other.line}{elsewhere} {reason}"
+        return f"{self.at.line}: {self.fault.pointer or '/'}: {reason}"
+
+
+class _Seen(NamedTuple):
+    digest: bytes
+    exact: bytes
+    at: int
+    file: int
+    line: int
+
+    @property
+    def where(self) -> Line:
+        return Line(self.file, self.line)
+
+
+Recognise = Callable[[Mapping[str, Any]], Recognition]
+
+
+@dataclass
+class Reading:
+    """What was read so far, line by line."""
+
+    recognise: Recognise
+    latest: datetime  # the latest event time that is believed
+    refused: Callable[[Refusal], None]
+    limits: Limits = DEFAULT_LIMITS
+    lines: int = 0
+    repeated: int = 0
+    refused_lines: int = 0
+    _seen: dict[bytes, bytes] = field(default_factory=dict)
+    _signals: dict[bytes, Signal] = field(default_factory=dict)
+    _unheard: dict[bytes, str] = field(default_factory=dict)
+    _voids: dict[bytes, bytes] = field(default_factory=dict)
+    _taken: set[bytes] = field(default_factory=set)
+
+    def read(self, at: Line, body: bytes) -> None:
+        """Take one line; an empty one is nothing."""
+        if not body.strip():
+            return
+        self.lines += 1
+        try:
+            self._take(at, parse_line(body, self.limits, self.latest))
+        except InvalidInput as error:
+            self._refuse(*(Refusal(at, fault) for fault in error.faults))
+        except TooLarge as error:
+            self._refuse(Refusal(at, Fault("", str(error))))
+
+    @property
+    def statements(self) -> int:
+        """How many statements count, each id once."""
+        return len(self._seen) - len(self._taken)
+
+    @property
+    def unheard(self) -> Counter[str]:
+        """How many statements made no signal, by reason."""
+        gone = self._voided()
+        return Counter(why for one, why in self._unheard.items() if one not in gone)
+
+    @property
+    def voided(self) -> int:
+        """How many statements that were read do not count because another one voids them."""
+        return len(self._voided() & self._seen.keys())
+
+    def signals(self) -> list[Signal]:
+        """What is heard, once everything has been read."""
+        gone = self._voided()
+        return [signal for one, signal in self._signals.items() if one not in gone]
+
+    def last(self) -> datetime | None:
+        """The greatest event time of all statements that count, voided and unheard ones too."""
+        times = (_entry(packed).at for one, packed in self._seen.items() if one not in self._taken)
+        latest = max(times, default=_NEVER)
+        return None if latest == _NEVER else from_micros(latest)
+
+    def _voided(self) -> set[bytes]:
+        return set(self._voids.values()) - self._voids.keys()
+
+    def _take(self, at: Line, statement: Mapping[str, Any]) -> None:
+        one = UUID(statement["id"]).bytes
+        sense, exact = digest(statement), _exact(statement)
+        packed = self._seen.get(one)
+        if packed is not None:
+            known = _entry(packed)
+            if known.digest != sense or one in self._taken:
+                self._contradict(one, known, at)
+                return
+            self.repeated += 1
+            if exact >= known.exact:
+                return
+            at = known.where
+        self._seen[one] = _ENTRY.pack(sense, exact, self._hear(one, statement), *at)
+
+    def _hear(self, one: bytes, statement: Mapping[str, Any]) -> int:
+        """Keep what the statement says; the event time up to which it raises `through`."""
+        self._forget(one)
+        heard = self.recognise(statement)
+        if heard.voids is not None:
+            self._voids[one] = UUID(heard.voids).bytes
+        elif heard.signal is not None:
+            self._signals[one] = heard.signal
+        else:
+            self._unheard[one] = heard.why
+        return _NEVER if heard.why == "own" else to_micros(heard.at)
+
+    def _contradict(self, one: bytes, known: _Seen, at: Line) -> None:
+        """One id, one statement (law 2): without an order of arrival, nobody can say which."""
+        told = () if one in self._taken else (Refusal(known.where, Fault("/id", _TAKEN), at),)
+        self._taken.add(one)
+        self._forget(one)
+        self._refuse(*told)
+        self._refuse(Refusal(at, Fault("/id", _TAKEN), known.where))
+
+    def _forget(self, one: bytes) -> None:
+        for kept in (self._signals, self._unheard, self._voids):
+            kept.pop(one, None)
+
+    def _refuse(self, *refusals: Refusal) -> None:
+        self.refused_lines += bool(refusals)
+        for refusal in refusals:
+            self.refused(refusal)
+
+
+def parse_line(body: bytes, limits: Limits, latest: datetime) -> dict[str, Any]:
+    """One statement with an id and a timestamp that is not in the future, in the form in which it is kept.
+
+    Raises:
+        InvalidInput: it breaks a rule of xAPI or of this shell.
+        TooLarge: it is over a limit.
+    """
+    statement, version = parse_body(body, limits)
+    if "id" not in statement:
+        raise _refused("/id", "is required here: without it the same statement cannot be known again")
+    if "timestamp" not in statement:
+        raise _refused("/timestamp", "is required here: there is no time of arrival that could stand for it")
+    if parse_time(statement["timestamp"]) > latest:
+        raise _refused("/timestamp", "is in the future: correct the clock that wrote it")
+    normalise(statement, version)
+    return statement
+
+
+def parse_body(body: bytes, limits: Limits) -> tuple[dict[str, Any], str]:
+    """One statement as it was sent, and the version of xAPI whose rules it keeps; it may name none.
+
+    Raises: InvalidInput, TooLarge.
+    """
+    if len(body) > limits.statement_bytes:
+        raise TooLarge("a statement (in bytes)", limits.statement_bytes, "SOUSBOIS_STATEMENT")
+    try:
+        content = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        content = None  # the parser below tells what is wrong
+    if isinstance(content, list):
+        raise _refused("", "must be one statement: write each statement of an array on a line of its own")
+    named = content.get("version") if isinstance(content, dict) else None
+    version = "2.0.0" if isinstance(named, str) and named.startswith("2.") else "1.0.3"
+    try:
+        return parse_statements(body, version, limits)[0], version
+    except InvalidInput:
+        if named is not None or content is None:
+            raise
+    return parse_statements(body, "2.0.0", limits)[0], "2.0.0"
+
+
+def found(
+    catalog: Catalog, signals: Iterable[Signal], through: datetime | None, write: Callable[[bytes], object]
+) -> Counter[str]:
+    """Write the published moments, one a line, by start and id; how many there are of each kind."""
+    moments = evaluate(catalog, signals, through).values()
+    shown = [moment for moment in moments if catalog.detectors[moment.kind].published]
+    for moment in sorted(shown, key=lambda moment: (moment.start, moment.id)):
+        write(orjson.dumps(write_moment(moment, through)) + b"\n")
+    return Counter(moment.kind for moment in shown)
+
+
+def through_of(last: datetime | None, wanted: datetime | None) -> datetime | None:
+    """How far event time has passed: the input's last timestamp, or later where that is said.
+
+    Raises: InvalidInput: earlier is asked for.
+    """
+    if wanted is None or last is None:
+        return wanted or last
+    if wanted < last:
+        raise _refused("--through", f"must not be earlier than the last timestamp of the input, {write_time(last)}")
+    return wanted
+
+
+def _refused(pointer: str, reason: str) -> InvalidInput:
+    return InvalidInput([Fault(pointer, reason)])
+
+
+def _entry(packed: bytes) -> _Seen:
+    return _Seen(*_ENTRY.unpack(packed))
+
+
+def _exact(statement: Mapping[str, Any]) -> bytes:
+    return blake2b(orjson.dumps(statement, option=orjson.OPT_SORT_KEYS), digest_size=8).digest()
