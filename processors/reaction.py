@@ -123,8 +123,11 @@ def _widened(look: Look, signals: Sequence[Signal], changes: Sequence[Change]) -
     """Rule 4: where a change falls into a busy bucket, the whole bucket has changed."""
     pattern = look.rule.pattern
     first, last = look.first, look.last
+    busy = busy_spans(look, signals)
+    if not busy:
+        return look
     mine = [c.at for c in changes if c.keying is pattern.keying and c.key == look.key and c.verb in pattern.hears]
-    for start, end in busy_spans(look, signals):
+    for start, end in busy:
         if any(start <= at < end for at in mine):
             first, last = min(first, start - pattern.ahead), max(last, end + pattern.back)
     return replace(look, first=first, last=last)

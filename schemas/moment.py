@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from schemas.signal import Participant
@@ -47,7 +48,7 @@ class Moment:
 
     @property
     def id(self) -> str:
-        return moment_id(self.kind, self.key)
+        return _known_id(self.kind, self.key)
 
     @property
     def start(self) -> datetime:
@@ -65,6 +66,11 @@ class Moment:
 def moment_id(kind: str, key: Iterable[str]) -> str:
     """The id of a kind with its key evidence: the same evidence found again is the same moment (law 5)."""
     return str(uuid.uuid5(NAMESPACE, f"{kind}:{':'.join(key)}"))
+
+
+@lru_cache(maxsize=1 << 14)
+def _known_id(kind: str, key: tuple[str, ...]) -> str:
+    return moment_id(kind, key)
 
 
 def tier(confidence: float) -> str:
