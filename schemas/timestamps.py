@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_USUAL = frozenset({20, 24, 27})  # lengths of YYYY-MM-DDTHH:MM:SSZ without, with 3 and with 6 digits
 _PARTS = re.compile(
     r"^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-]\d\d)(?::?(\d\d))?)$",
 )
@@ -15,6 +16,11 @@ def parse_time(text: str) -> datetime:
 
     Raises: ValueError: not a timestamp, or a day that does not exist, or outside the years 1 to 9999 in UTC.
     """
+    if text[19:20] in (".", "Z") and text[5:6] != "W" and len(text) in _USUAL and text[-1] == "Z" and text[10] == "T":
+        try:
+            return datetime.fromisoformat(text)  # the usual form, ten times as fast
+        except ValueError:
+            pass  # a leap second, or no such day: below
     found = _PARTS.match(text)
     if not found:
         raise ValueError("not an RFC 3339 timestamp with offset")
