@@ -8,7 +8,7 @@ Rule 3: an IRI that itself names a person is replaced by a salted hash.
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote
@@ -38,6 +38,7 @@ _GATHERINGS = frozenset({"meeting", "event", "webinar", "chat-channel"}) | froze
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
+_UNTYPED: frozenset[str | None] = frozenset({None})
 _PERSONAL_KINDS = frozenset({"user-profile", "person"})
 
 
@@ -131,21 +132,15 @@ def refers_to(verb: str, object_id: str | None, thread_id: str | None, around: S
 
 def place(object_id: str | None, kind: str | None, around: Surroundings) -> Named | None:
     """Where an act happened, as far as activities say (Rule 2)."""
-    for group in (around.parent, around.grouping):
-        for one in group:
-            if one.kind in v.CHANNEL_KINDS:
-                return one
-    if kind == "chat-message":
-        for one in around.parent:
-            if one.kind is None:
-                return one
-    for group in (around.grouping, around.parent):
-        for one in group:
-            if one.kind in v.SPACES:
-                return one
-    for one in around.grouping:
-        if one.kind is None:
-            return one
+    found = _any(around.parent + around.grouping, v.CHANNEL_KINDS)
+    if found is None and kind == "chat-message":
+        found = _any(around.parent, _UNTYPED)
+    if found is None:
+        found = _any(around.grouping + around.parent, v.SPACES)
+    if found is None:
+        found = _any(around.grouping, _UNTYPED)
+    if found is not None:
+        return found
     return Named(object_id, kind) if object_id and kind in _GATHERINGS else None
 
 
@@ -206,6 +201,13 @@ def topics(
     labels = {label.strip().lower() for label in found}
     fit = [label for label in labels if 0 < len(label) <= LONGEST_TOPIC and not _NAMES_A_PERSON.search(label)]
     return tuple(sorted(fit)[:MOST_TOPICS])
+
+
+def _any(activities: Iterable[Named], kinds: Collection[str | None]) -> Named | None:
+    for one in activities:
+        if one.kind in kinds:
+            return one
+    return None
 
 
 def _first(activities: Sequence[Named], kinds: frozenset[str], not_this: str | None) -> str | None:

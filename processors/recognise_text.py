@@ -16,11 +16,15 @@ _MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message",
 _HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
 _TERM = re.compile(r"[^\W_][\w.+#-]{2,30}")
 _READ_FOR_TERMS, MOST_TERMS = 200, 8
-_COMMON = frozenset(
-    "the and for you your with that this what how does can not have are from when where which would should could there "
-    "any get use using need want know anyone someone please about into just like les des une est que qui pour dans avec "
-    "sur pas comment vous nous mon mes par plus fait faire sont avez quelqu sait peut bonjour merci hello thanks".split()
-)
+_COMMON_ENGLISH = """
+the and for you your with that this what how does can not have are from when where which would should could there any
+get use using need want know anyone someone please about into just like hello thanks
+"""
+_COMMON_FRENCH = """
+les des une est que qui pour dans avec sur pas comment vous nous mon mes par plus fait faire sont avez quelqu sait peut
+bonjour merci
+"""
+_COMMON = frozenset((_COMMON_ENGLISH + _COMMON_FRENCH).split())
 
 
 def text_of(statement: Mapping[str, Any], verb: str, kind: str | None) -> str:
