@@ -1,0 +1,92 @@
+"""Who a person is: one identifier however it is spelled, and the forms in which commands name one."""
+
+import hashlib
+from typing import Any
+
+import pytest
+
+from schemas.agent import aliases, identifier, parse_person
+from schemas.errors import InvalidInput
+
+SHA = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
+
+
+def sha1(text: str) -> str:
+    return f"sha1|{hashlib.sha1(text.encode()).hexdigest()}"
+
+
+@pytest.mark.parametrize(
+    ("agent", "expected"),
+    [
+        ({"mbox": "mailto:Ada@Example.COM"}, "mbox|mailto:Ada@example.com"),
+        ({"mbox_sha1sum": SHA.upper()}, f"sha1|{SHA}"),
+        ({"openid": "https://id.example/Noor"}, "openid|https://id.example/Noor"),
+        ({"account": {"homePage": "https://i.example", "name": "l|42"}}, "account|https://i.example|l|42"),
+        ({"objectType": "Group", "mbox": "mailto:dock@x.example", "member": []}, "mbox|mailto:dock@x.example"),
+        ({"objectType": "Group", "member": [{"mbox": "mailto:a@b"}]}, None),
+    ],
+)
+def test_an_identifier_has_one_spelling(agent: dict[str, Any], expected: str | None) -> None:
+    assert identifier(agent) == expected
+
+
+def test_a_name_and_a_type_identify_nobody() -> None:
+    assert identifier({"name": "Ada", "objectType": "Agent"}) is None
+
+
+def test_who_is_known_by_an_address_is_known_by_its_hash() -> None:
+    assert aliases({"mbox": "mailto:ada@example.com"}) == (
+        "mbox|mailto:ada@example.com",
+        sha1("mailto:ada@example.com"),
+    )
+
+
+def test_an_address_in_mixed_case_has_the_hashes_of_both_spellings() -> None:
+    assert aliases({"mbox": "mailto:ada@Example.com"}) == (
+        "mbox|mailto:ada@example.com",
+        sha1("mailto:ada@example.com"),
+        sha1("mailto:ada@Example.com"),
+    )
+
+
+def test_others_have_no_alias_but_themselves() -> None:
+    assert aliases({"mbox_sha1sum": SHA}) == (f"sha1|{SHA}",)
+    assert aliases({"objectType": "Group", "member": []}) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("mailto:ada@example.com", {"mbox": "mailto:ada@example.com"}),
+        (" mailto:a|b@example.com\n", {"mbox": "mailto:a|b@example.com"}),
+        (f"sha1:{SHA.upper()}", {"mbox_sha1sum": SHA}),
+        ("https://id.example/noor", {"openid": "https://id.example/noor"}),
+        ("https://i.example|l42", {"account": {"homePage": "https://i.example", "name": "l42"}}),
+        ("https://i.example|l|42 b", {"account": {"homePage": "https://i.example", "name": "l|42 b"}}),
+    ],
+)
+def test_a_person_is_named_in_four_ways(text: str, person: dict[str, Any]) -> None:
+    assert parse_person(text) == person
+    assert identifier(parse_person(text)) is not None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "ada",
+        "ada@example.com",
+        "mailto:ada",
+        "sha1:12",
+        "sha1:",
+        "i.example|l42",
+        "https://i.example|",
+        "|x",
+        "a b:c",
+    ],
+)
+def test_what_names_nobody_is_refused_without_being_repeated(text: str) -> None:
+    with pytest.raises(InvalidInput) as told:
+        parse_person(text)
+
+    assert len(text) < 4 or text not in str(told.value)
