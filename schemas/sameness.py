@@ -64,7 +64,7 @@ def _target(target: Mapping[str, Any]) -> Any:
     if kind == "Activity":
         return target["id"]
     if kind == "StatementRef":
-        return [target["id"].lower()]  # an array, lest an activity named like it be the same
+        return target["id"].lower()  # no IRI, so no activity is named like it
     if kind == "SubStatement":
         return _event(target)
     return _group(target) if "member" in target else target

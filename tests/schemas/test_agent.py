@@ -78,7 +78,7 @@ def test_a_person_is_named_in_four_ways(text: str, person: dict[str, Any]) -> No
         "ada@example.com",
         "mailto:ada",
         "sha1:12",
-        "sha1:",
+        "sha1:zz",
         "i.example|l42",
         "https://i.example|",
         "|x",

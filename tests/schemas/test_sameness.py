@@ -55,7 +55,7 @@ COUNTED: tuple[tuple[str, Json, str, Any], ...] = (
     ("another name", TYPICAL, "/actor/name", "Lea"),
     ("another verb", TYPICAL, "/verb/id", "http://adlnet.gov/expapi/verbs/asked"),
     ("another object", TYPICAL, "/object/id", "https://forum.example/p/3"),
-    ("another kind of object", VOIDING, "/object", {"id": VOIDING["object"]["id"]}),
+    ("another reference", VOIDING, "/object/id", TYPICAL["id"]),
     ("another agent as object", ABOUT_AGENT, "/object/mbox", "mailto:bo@example.com"),
     ("another instant", TYPICAL, "/timestamp", "2026-03-02T08:15:00.251+01:00"),
     ("no instant", TYPICAL, "/timestamp", ABSENT),
