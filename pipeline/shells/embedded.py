@@ -13,6 +13,7 @@ import uvloop
 from lrs.ports import Credential
 from pipeline.clock import new_secret
 from pipeline.compose import application, embedded
+from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
 from pipeline.shells.listening import HttpServer, is_loopback, listen, serve_together, url_of
 from pipeline.shells.supervisor import Supervisor
@@ -40,10 +41,13 @@ def serve(settings: Settings) -> int:
 
 
 async def _serve(settings: Settings) -> None:
+    directory = DataDirectory(settings.data)
+    directory.prepare()
+    directory.lock().close()  # told before a port that is taken by the same server
     with ExitStack() as opened:
-        supervisor = Supervisor(detecting_command(settings), logger("detecting"))
-        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None))
         api_socket = opened.enter_context(listen(settings.host, settings.port))
+        supervisor = detecting_process(settings)
+        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None))
         url = url_of(settings, api_socket)
         servers = [HttpServer(application(works, operations, url), api_socket, settings)]
         upkeep = Upkeep(works, logger("upkeep"))
@@ -66,6 +70,13 @@ def _refuse_open_doors(settings: Settings) -> None:
             f"listening on {settings.host} would send credentials in the clear: give --tls-cert and --tls-key, "
             "or say --behind-proxy where a proxy does TLS, or listen on 127.0.0.1"
         )
+
+
+def detecting_process(settings: Settings) -> Supervisor:
+    """The detecting process on the same data directory, with the same settings."""
+    command = ("-m", "pipeline.shells.detecting", "--data", str(settings.data))
+    environment = {name: value for name, value, _ in settings.documented()}
+    return Supervisor(command, logger("detecting"), environment)
 
 
 def detecting_command(settings: Settings) -> Sequence[str]:

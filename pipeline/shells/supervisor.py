@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pipeline.clock import monotonic
@@ -17,8 +17,10 @@ END_S = 3.0
 class Supervisor:
     """One child; it sees the end of its standard input when this process is gone, however that died."""
 
-    def __init__(self, arguments: Sequence[str], logger: Any) -> None:
+    def __init__(self, arguments: Sequence[str], logger: Any, environment: Mapping[str, str] | None = None) -> None:
+        """environment: settings that go with it, over this process's own."""
         self._command = (sys.executable, *arguments)
+        self._environment = child_environment(**(environment or {}))
         self._logger = logger
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
@@ -58,7 +60,7 @@ class Supervisor:
         while True:
             began = monotonic()
             self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.PIPE, env=child_environment()
+                *self._command, stdin=asyncio.subprocess.PIPE, env=self._environment
             )
             code = await self._process.wait()
             pause = FIRST_PAUSE_S if monotonic() - began > STEADY_S else min(pause * 2, LONGEST_PAUSE_S)
