@@ -54,6 +54,9 @@ _LINE: Final = re.compile(r"( *)(\S+)(?: (.*?))?(?: \(alias (.*?)\))?(?: \(child
 _PLAIN: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _CTE: Final = re.compile(r" *(?:QUERY|UNION) id: \d+.*, cte_name: (.+?)(?:,|$)")
 _TABLE: Final = re.compile(r" *TABLE id: \d+.*?, table_name: ([^,\s]+)")
+_RECURSION: Final = re.compile(
+    r" *TABLE id: \d+.*?, table_name: _temporary_and_external_tables\._tmp_[0-9a-f-]+, temporary_table_name: (\w+)$"
+)
 _TABLE_FUNCTION: Final = re.compile(r" *TABLE_FUNCTION id: \d+.*?, table_function_name: (\w+)")
 
 
@@ -184,7 +187,7 @@ def _check_in(nodes: list[Node], number: int, ctes: AbstractSet[str], allowed: A
             raise SqlRefused("this table function is not allowed: use IN (SELECT …) over a table")
 
 
-def check_tables(lines: Iterable[str], allowed: AbstractSet[str]) -> frozenset[str]:
+def check_tables(lines: Iterable[str], allowed: AbstractSet[str], ctes: AbstractSet[str]) -> frozenset[str]:
     """The tables that EXPLAIN QUERY TREE names: what the query really reads.
 
     Raises: SqlRefused: one of them is not allowed.
@@ -193,6 +196,8 @@ def check_tables(lines: Iterable[str], allowed: AbstractSet[str]) -> frozenset[s
     for line in lines:
         if (function := _TABLE_FUNCTION.match(line)) and function[1] not in TABLE_FUNCTIONS:
             raise SqlRefused("this table function is not allowed")
+        if (step := _RECURSION.match(line)) and step[1] in ctes:
+            continue
         if (table := _TABLE.match(line)) and table[1] != NOTHING:
             if not table[1].startswith(f"{DATABASE}.") or table[1].removeprefix(f"{DATABASE}.") not in allowed:
                 raise SqlRefused(f"not a table of this credential: it reads {', '.join(sorted(allowed))}")

@@ -13,7 +13,7 @@ import chdb
 from lrs.ports import SqlAnswer
 from lrs.rules import sql_scope
 from lrs.rules.sql_scope import DATABASE, HANDSHAKES, House
-from lrs.rules.sql_text import TOO_MANY, Question, SqlFailed, SqlRefused, allowed_format, parse_question
+from lrs.rules.sql_text import READING, TOO_MANY, Question, SqlFailed, SqlRefused, allowed_format, parse_question
 from lrs.store.engine import Engine
 
 _STREAMED: Final = frozenset({"Native", "TabSeparated", "TSV", "CSV", "RowBinary", "JSONEachRow"})
@@ -33,7 +33,7 @@ class SqlLimits:
     memory_bytes: int = 400_000_000
     rows: int = 1_000_000
     result_bytes: int = 500_000_000
-    at_once: int = 2
+    at_once: int = 4
     wait_s: float = 10.0
 
     def settings(self) -> dict[str, Any]:
@@ -94,7 +94,8 @@ class ClickHouseSql:
         connection = self._take()
         try:
             text, tables = self._judge(connection, question, parameters, allowed)
-            chunks = self._run(connection, text, form, parameters)
+            streamed = form in _STREAMED and question.verb in READING
+            chunks = self._run(connection, text, form, parameters, streamed=streamed)
         except BaseException:
             self._idle.put(connection)
             raise
@@ -133,11 +134,11 @@ class ClickHouseSql:
         ctes = sql_scope.cte_names(_lines(connection, f"EXPLAIN QUERY TREE run_passes = 0 {asked}", parameters))
         sql_scope.check_shape(nodes, ctes, allowed, self._house)
         tree = _lines(connection, f"EXPLAIN QUERY TREE {asked}", parameters)
-        return question.text, sql_scope.check_tables(tree, allowed)
+        return question.text, sql_scope.check_tables(tree, allowed, ctes)
 
-    def _run(self, connection: Any, text: str, form: str, parameters: Parameters) -> "Chunks":
+    def _run(self, connection: Any, text: str, form: str, parameters: Parameters, *, streamed: bool) -> "Chunks":
         """The answer's parts; the first is made here, so that what fails at once fails before an answer begins."""
-        if form in _STREAMED and not text.startswith(("DESC", "EXPLAIN")):
+        if streamed:
             return Chunks(self._idle.put, connection, _stream(connection, text, form, parameters))
         result = _query(connection, text, form, parameters)
         return Chunks(self._idle.put, connection, iter([(result.bytes() or b"", result.rows_read())]))
@@ -148,10 +149,11 @@ class Chunks:
 
     def __init__(self, give_back: Any, connection: Any, parts: Iterator[tuple[bytes, int]]) -> None:
         self._give_back = give_back
-        self._connection = connection
+        self._connection: Any = None  # not ours yet: where the first part fails, the caller gives it back
         self._parts = parts
         self.rows = 0
         self._first: bytes | None = self._read()
+        self._connection = connection
 
     def __iter__(self) -> "Chunks":
         return self
@@ -174,6 +176,10 @@ class Chunks:
         part, rows = next(self._parts, (None, 0))
         self.rows += rows
         return part
+
+    def __del__(self) -> None:
+        """An answer that nobody read gives its connection back all the same."""
+        self.close()
 
     def close(self) -> None:
         """The rest is not wanted."""
