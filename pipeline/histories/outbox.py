@@ -29,9 +29,9 @@ class Entry:
     body: bytes  # the moment as JSON; where it was retracted, as it stood last
 
 
-def fill(connection: Connection, differences: Iterable[Difference], through: datetime | None) -> list[Difference]:
-    """Put what readers can see of the differences into the outbox, once a moment; returns these."""
-    told = [d for d in seen_once(differences) if d.rule.detector.published]
+def fill(connection: Connection, seen: Iterable[Difference], through: datetime | None) -> list[Difference]:
+    """Put what readers can see into the outbox; `seen`: as `seen_once` gives it; returns what was put in."""
+    told = [d for d in seen if d.rule.detector.published]
     revisions = Findings(connection).revisions(d.moment.id for d in told)
     rows = [
         (

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
+from pipeline.histories import marks
 from pipeline.histories.statements import execute_many, insert_rows, join_given, read
 from processors.catalog import Catalog
 from processors.keys import keys
@@ -13,7 +14,8 @@ from schemas.signal_codec import parse_signal, write_signal
 from schemas.timestamps import to_micros
 
 MOST_CACHED = 20_000
-_COLUMNS = ("id", "moment", "at", "verb", "source", "arrived", "content")
+_NUMBERS = "numbers"  # the position of the next signal's number
+_COLUMNS = ("number", "id", "moment", "at", "verb", "source", "arrived", "content")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +95,11 @@ class Signals:
         """Keep signals whose ids are not kept."""
         if not new:
             return
-        rows = [_row(one) for one in new]
+        first = marks.position(self._connection, _NUMBERS)
+        marks.set_position(self._connection, _NUMBERS, first + len(new))
+        numbers = [(number, one.signal) for number, one in enumerate(new, first)]
+        rows = [_row(number, one) for number, one in enumerate(new, first)]
         insert_rows(self._connection, "signals", _COLUMNS, rows)
-        numbers = self._numbers([one.signal for one in new])
         self.hear(numbers)
         people = [(person, number) for number, signal in numbers for person in people_of(signal)]
         insert_rows(self._connection, "named", ("person", "signal"), people)
@@ -133,15 +137,6 @@ class Signals:
         until = sealed_until(self._connection, (place for _, place in places))
         return {signal.id for signal, place in places if place in until and to_micros(signal.at) <= until[place]}
 
-    def _numbers(self, signals: Sequence[Signal]) -> list[tuple[int, Signal]]:
-        select = (
-            "SELECT given.n, s.number FROM given CROSS JOIN signals s "
-            "WHERE s.id = given.id AND s.moment = (given.moment <> 0)"
-        )
-        given = [(n, signal.id, int(signal.moment)) for n, signal in enumerate(signals)]
-        columns = {"n": "INTEGER", "id": "TEXT", "moment": "INTEGER"}
-        return [(number, signals[n]) for n, number in join_given(self._connection, columns, given, select)]
-
 
 def sealed_until(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The greatest event time that each (keying, key) has dropped, where it has dropped any."""
@@ -164,6 +159,7 @@ def people_of(signal: Signal) -> list[str]:
     return sorted(person for person in named if person and person != UNKNOWN)
 
 
-def _row(new: New) -> tuple[object, ...]:
+def _row(number: int, new: New) -> tuple[object, ...]:
     signal = new.signal
-    return signal.id, signal.moment, to_micros(signal.at), signal.verb, new.source, new.arrived, write_signal(signal)
+    at, content = to_micros(signal.at), write_signal(signal)
+    return number, signal.id, signal.moment, at, signal.verb, new.source, new.arrived, content

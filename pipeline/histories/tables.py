@@ -16,6 +16,8 @@ from sqlalchemy import (
 
 SCHEMA_VERSION = 1
 
+NUMBER = BigInteger().with_variant(Integer, "sqlite")  # there the row's own number
+
 metadata = MetaData()
 
 schema = Table("schema_version", metadata, Column("version", Integer, nullable=False))
@@ -23,7 +25,7 @@ schema = Table("schema_version", metadata, Column("version", Integer, nullable=F
 signals = Table(
     "signals",
     metadata,
-    Column("number", Integer, primary_key=True, autoincrement=True),  # never given twice
+    Column("number", NUMBER, primary_key=True, autoincrement=False),  # counted up, never given twice
     Column("id", Text, nullable=False),  # of the statement or the moment
     Column("moment", Boolean, nullable=False),
     Column("at", BigInteger, nullable=False),
@@ -33,7 +35,6 @@ signals = Table(
     Column("content", LargeBinary, nullable=False),  # schemas.signal_codec
     UniqueConstraint("id", "moment"),  # a client may name a statement as we name a moment
     Index("signals_by_arrival", "arrived"),
-    sqlite_autoincrement=True,
 )
 
 heard = Table(
@@ -42,7 +43,7 @@ heard = Table(
     Column("keying", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("at", BigInteger, primary_key=True),
-    Column("signal", Integer, primary_key=True, autoincrement=False),
+    Column("signal", BigInteger, primary_key=True, autoincrement=False),
     Column("verb", Text, nullable=False),
     Index("heard_by_signal", "signal"),
     sqlite_with_rowid=False,
@@ -52,7 +53,7 @@ named = Table(
     "named",
     metadata,
     Column("person", Text, primary_key=True),
-    Column("signal", Integer, primary_key=True, autoincrement=False),
+    Column("signal", BigInteger, primary_key=True, autoincrement=False),
     Index("named_by_signal", "signal"),
     sqlite_with_rowid=False,
 )

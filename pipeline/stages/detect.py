@@ -72,8 +72,9 @@ class Detecting:
 
     def finish(self, through: datetime | None) -> list[Difference]:
         """Fill the outbox, count, keep failures; returns what readers will see."""
-        told = outbox.fill(self.connection, self.differences, through)
-        counted = Counter((d.verdict.value, d.rule.detector.kind) for d in outbox.seen_once(self.differences))
+        seen = outbox.seen_once(self.differences)
+        told = outbox.fill(self.connection, seen, through)
+        counted = Counter((d.verdict.value, d.rule.detector.kind) for d in seen)
         counted += Counter(("failed", look.rule.detector.kind) for look, _ in self.failures)
         marks.count(self.connection, counted)
         letters.not_judged(self.connection, self.failures, self.appended)
