@@ -43,8 +43,8 @@ def _event(event: Mapping[str, Any]) -> dict[str, Any]:
         content["timestamp"] = _instant(timestamp)
     if (context := event.get("context")) is not None:
         content["context"] = _context(context)
-    if (duration := event.get("result", {}).get("duration")) is not None:
-        content["result"] = {**event["result"], "duration": _FINER.sub(r"\1", duration)}
+    if (result := event.get("result")) is not None and _FINER.search(duration := result.get("duration", "")):
+        content["result"] = {**result, "duration": _FINER.sub(r"\1", duration)}
     if (attachments := event.get("attachments")) is not None:
         content["attachments"] = [{k: v for k, v in one.items() if k != "fileUrl"} for one in attachments]
     return content
