@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 
 from lrs.api.app import create_app
 from lrs.api.parts import ApiSettings, Parts
+from lrs.api.sql_port import create_sql_app
 from lrs.ledger.credentials import LedgerCredentials
 from lrs.ledger.letters import add_letters
 from lrs.ledger.opening import open_ledger
@@ -17,6 +18,7 @@ from lrs.ledger.positions import chosen, position, save_position
 from lrs.rules.reading import PageSizes
 from lrs.store.clickhouse import open_store
 from lrs.store.moments import ClickHouseMoments
+from lrs.store.sql import ClickHouseSql
 from pipeline.clock import monotonic, new_ids, new_secret, now
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
@@ -86,6 +88,8 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
         record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
         detected = Detected(directory.histories)
         opened.callback(detected.close)
+        sql = ClickHouseSql(store.engine)
+        opened.callback(sql.close)
         place = LedgerPlace(ledger)
         moments = ClickHouseMoments(store.engine)
         copy = MomentsStage(detected, moments, place, logger(MOMENTS))
@@ -98,6 +102,7 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
             store=store,
             progress=progress,
             record=record,
+            sql=sql,
             moments=moments,
             moments_position=place.position,
             credentials=LedgerCredentials(ledger, now, monotonic, new_secret),
@@ -136,6 +141,11 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             settings=api,
         )
     )
+
+
+def sql_application(works: Works) -> ASGIApp:
+    """The ClickHouse protocol over the works."""
+    return create_sql_app(sql=works.sql, credentials=works.credentials, audit=logger("sql"))
 
 
 def _log_limits(settings: Settings) -> LogLimits:

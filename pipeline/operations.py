@@ -15,7 +15,7 @@ from pipeline.operations_people import (
     revoke_credential,
     withdraw_consent,
 )
-from pipeline.operations_reading import find_moment, list_moments, replay
+from pipeline.operations_reading import ask_sql, find_moment, list_moments, replay
 from pipeline.operations_status import health, readings, status
 from pipeline.works import Works
 from schemas.errors import Fault, InvalidInput
@@ -37,6 +37,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "replay": replay,
     "moments": list_moments,
     "moment": find_moment,
+    "sql": ask_sql,
 }
 
 

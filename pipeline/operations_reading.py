@@ -1,10 +1,12 @@
 """Operations that read moments, and those that order the detecting process to find them again."""
 
 import asyncio
+from base64 import b64encode
 from collections.abc import Mapping
 from typing import Any
 
 from lrs.ledger.orders import add_order
+from lrs.rules.sql_text import SqlFailed, SqlRefused
 from pipeline.arguments import Arguments
 from pipeline.clock import monotonic, now
 from pipeline.works import Works
@@ -14,6 +16,7 @@ from schemas.timestamps import write_time
 ANSWER_WAIT_S = 600.0
 POLL_S = 0.1
 MOST = 500
+SQL_SCOPES = ("sql/moments", "sql/statements")
 
 
 async def list_moments(works: Works, arguments: Arguments) -> Any:
@@ -38,6 +41,29 @@ async def find_moment(works: Works, arguments: Arguments) -> Any:
     if found is None:
         raise InvalidInput([Fault("/id", "no current moment has this id: it was never found, or was retracted")])
     return found
+
+
+async def ask_sql(works: Works, arguments: Arguments) -> Any:
+    """The answer of one query in its format: as text, or in base64 where it is none."""
+    query, form = arguments.text("query"), arguments.text("format", "TabSeparatedWithNames")
+    scope = arguments.text("scope", "sql/moments")
+    if scope not in SQL_SCOPES:
+        arguments.fault("scope", f"must be one of {', '.join(SQL_SCOPES)}")
+    arguments.done()
+    try:
+        form, answer = await asyncio.to_thread(_read_all, works, query, scope, form)
+    except (SqlRefused, SqlFailed) as error:
+        raise InvalidInput([Fault("/query", str(error))]) from error
+    try:
+        return {"format": form, "text": answer.decode()}
+    except UnicodeDecodeError:
+        return {"format": form, "base64": b64encode(answer).decode()}
+
+
+def _read_all(works: Works, query: str, scope: str, form: str) -> tuple[str, bytes]:
+    answer = works.sql.ask(query, {}, frozenset({scope}), form)
+    parts = b"".join(answer.chunks)
+    return answer.format, parts
 
 
 async def replay(works: Works, arguments: Arguments) -> Any:

@@ -11,6 +11,7 @@ import structlog
 ALLOWED = frozenset(
     {"event", "level", "timestamp", "stage", "offset", "records", "rows", "seconds", "cause", "name", "port", "host"}
     | {"pid", "code", "wait_s", "attempts", "bytes", "setting", "url", "sql_url", "path", "dead_letters"}
+    | {"credential", "query", "milliseconds", "outcome", "tables"}
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import Engine
 
 from lrs.ledger.credentials import LedgerCredentials
-from lrs.ports import Moments
+from lrs.ports import Moments, Sql
 from lrs.store.clickhouse import ClickHouseStore
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
@@ -29,6 +29,7 @@ class Works:
     store: ClickHouseStore
     progress: Progress
     record: Record
+    sql: Sql
     moments: Moments
     moments_position: Callable[[], int]  # the offset in the log `moments` that is copied next
     credentials: LedgerCredentials

@@ -10,9 +10,8 @@ from lrs.store.sql import ClickHouseSql
 from pipeline.compose import embedded
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
-from pipeline.shells.embedded import detecting_command
-from pipeline.shells.supervisor import Supervisor
-from pipeline.telemetry import logger, set_up
+from pipeline.shells.embedded import detecting_process
+from pipeline.telemetry import set_up
 
 
 async def operate(settings: Settings, name: str, arguments: Mapping[str, Any], *, with_detecting: bool) -> Any:
@@ -21,7 +20,7 @@ async def operate(settings: Settings, name: str, arguments: Mapping[str, Any], *
     Raises: RecordError: what the operation refuses, or a directory that cannot be opened.
     """
     set_up()
-    supervisor = Supervisor(detecting_command(settings), logger("detecting"))
+    supervisor = detecting_process(settings)
     with embedded(settings, lambda: supervisor.pid is not None) as (_, operations):
         if not with_detecting:
             return await operations.call(name, arguments)

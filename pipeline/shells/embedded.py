@@ -3,7 +3,6 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import Any
 
@@ -12,7 +11,7 @@ import uvloop
 
 from lrs.ports import Credential
 from pipeline.clock import new_secret
-from pipeline.compose import application, embedded
+from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
 from pipeline.shells.listening import HttpServer, is_loopback, listen, serve_together, url_of
@@ -46,15 +45,20 @@ async def _serve(settings: Settings) -> None:
     directory.lock().close()  # told before a port that is taken by the same server
     with ExitStack() as opened:
         api_socket = opened.enter_context(listen(settings.host, settings.port))
+        sql_port = settings.sql_port or (settings.port + 1 if settings.port else 0)
+        sql_socket = opened.enter_context(listen(settings.host, sql_port, "--sql-port"))
         supervisor = detecting_process(settings)
         works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None))
-        url = url_of(settings, api_socket)
-        servers = [HttpServer(application(works, operations, url), api_socket, settings)]
+        url, sql_url = url_of(settings, api_socket), url_of(settings, sql_socket)
+        servers = [
+            HttpServer(application(works, operations, url), api_socket, settings),
+            HttpServer(sql_application(works), sql_socket, settings),
+        ]
         upkeep = Upkeep(works, logger("upkeep"))
         try:
             supervisor.start()
             upkeep.start()
-            await serve_together(servers, lambda: _tell(works, url, url))
+            await serve_together(servers, lambda: _tell(works, url, sql_url))
         finally:
             works.directory.run.unlink(missing_ok=True)
             await upkeep.stop()
@@ -77,14 +81,6 @@ def detecting_process(settings: Settings) -> Supervisor:
     command = ("-m", "pipeline.shells.detecting", "--data", str(settings.data))
     environment = {name: value for name, value, _ in settings.documented()}
     return Supervisor(command, logger("detecting"), environment)
-
-
-def detecting_command(settings: Settings) -> Sequence[str]:
-    """What starts the detecting process; settings that are not flags reach it through the environment."""
-    return (
-        *("-m", "pipeline.shells.detecting", "--data", str(settings.data)),
-        *("--consent", settings.consent, "--clock", settings.clock),
-    )
 
 
 def _tell(works: Works, url: str, sql_url: str) -> None:

@@ -18,7 +18,7 @@ POLL_S = 0.01
 
 
 @contextlib.contextmanager
-def listen(host: str, port: int) -> Iterator[socket.socket]:
+def listen(host: str, port: int, option: str = "--port") -> Iterator[socket.socket]:
     """A bound socket.
 
     Raises: Misconfigured: the address is taken or not ours.
@@ -30,7 +30,7 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
             bound.bind((host, port))
         except OSError as error:
             raise Misconfigured(
-                f"cannot listen on {host} port {port}: {error.strerror}; choose others with --host and --port"
+                f"cannot listen on {host} port {port}: {error.strerror}; choose others with --host and {option}"
             ) from error
         yield bound
 
