@@ -1,0 +1,40 @@
+"""What people of the made-up organisation say and work on, in English and French."""
+
+from typing import Final
+
+QUESTIONS: Final = (
+    ("torque sensor", "How do I set the torque sensor back to zero after a reset?"),
+    ("label printer", "The label printer prints half of each label only. How can I calibrate it?"),
+    ("returns", "Where do I enter a return that has no order number?"),
+    ("torque wrench", "Comment étalonner la clé dynamométrique sans le gabarit ?"),
+    ("stock count", "How can I correct a stock count that was entered twice?"),
+    ("leak test", "Why does the leak test fail on the first part of every shift?"),
+    ("planning", "Comment décaler un ordre de fabrication sans perdre la réservation ?"),
+    ("complaints", "How do I word an answer to a complaint about a late delivery?"),
+    ("camera", "The inspection camera rejects good parts since Monday. Which setting decides that?"),
+    ("forklift", "Quelle est la procédure quand la batterie du chariot tombe en dessous de vingt pour cent ?"),
+)
+ANSWERS: Final = (
+    "Hold both buttons for five seconds until the display blinks, then confirm with the green one.",
+    "Open the service menu, choose calibration and follow the three steps; it takes two minutes.",
+    "Il faut ouvrir le menu de réglage, choisir la ligne deux et valider avec le code de l'équipe.",
+    "We had that last year: clean the reference surface first, then run the test part twice.",
+    "Use the form under corrections, give the date of the entry and let your team lead approve it.",
+    "Essaie de vider le tampon avant de relancer, puis vérifie que le voyant passe au vert.",
+)
+PROCEDURES: Final = (
+    "tool-change-line-2",
+    "seal-assembly",
+    "camera-calibration",
+    "batch-release",
+    "pallet-scan",
+    "refund-approval",
+)
+PAGES: Final = (
+    "five-minute-tool-change",
+    "reading-the-leak-curve",
+    "checklist-first-part",
+    "phrases-for-late-deliveries",
+    "pallet-patterns",
+    "gabarit-de-la-cle",
+)
