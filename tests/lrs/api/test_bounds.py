@@ -172,6 +172,25 @@ async def test_a_client_that_goes_away_leaves_nothing_behind(world: World) -> No
     assert world.report.failures == []
 
 
+async def test_the_reading_threads_end_with_the_application(world: World) -> None:
+    before = set(threading.enumerate())
+    app = create_app(world.parts)
+    incoming = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
+    told: list[str] = []
+
+    async def receive() -> Any:
+        return incoming.pop(0)
+
+    async def send(message: Any) -> None:
+        told.append(message["type"])
+
+    assert await over_asgi(world, "GET", b"", [], app=app) == 200
+    await app({"type": "lifespan", "state": {}}, receive, send)
+
+    assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
+    assert not [one for one in threading.enumerate() if one not in before and one.name.startswith("reader")]
+
+
 async def test_a_web_socket_is_closed(world: World) -> None:
     sent: list[Any] = []
 
@@ -202,7 +221,9 @@ def fits(value: Any) -> bool:
     return True
 
 
-async def over_asgi(world: World, method: str, query: bytes, messages: list[Any], version: bytes = b"2.0.0") -> int:
+async def over_asgi(
+    world: World, method: str, query: bytes, messages: list[Any], version: bytes = b"2.0.0", app: Any = None
+) -> int:
     """The status; everything as bytes, so that also what no client library sends can be sent."""
     key, secret = world.credentials.add("tool", "all")
     headers = [
@@ -219,7 +240,7 @@ async def over_asgi(world: World, method: str, query: bytes, messages: list[Any]
         sent.append(message)
 
     scope = {"type": "http", "method": method, "path": PATH, "query_string": query, "headers": headers}
-    await create_app(world.parts)(scope, receive, send)
+    await (app or create_app(world.parts))(scope, receive, send)
     status: int = sent[0]["status"]
     return status
 

@@ -122,6 +122,12 @@ def test_canonical_reaches_into_a_sub_statement_and_leaves_agents_alone() -> Non
     assert shown(statement(thing=KNOWN_TEAM), "canonical") == statement(thing=KNOWN_TEAM)
 
 
+def test_canonical_leaves_a_definition_without_words_as_it_is() -> None:
+    bare = {"id": PUMP, "definition": {"type": VALVE}}
+
+    assert shown(statement(thing=bare), "canonical") == statement(thing=bare)
+
+
 def test_a_result_is_json_and_says_where_it_goes_on() -> None:
     assert orjson.loads(write_result([], "")) == {"statements": [], "more": ""}
     assert orjson.loads(write_result([b'{"a":1}', b"{}"], '/x?"')) == {"statements": [{"a": 1}, {}], "more": '/x?"'}
