@@ -107,7 +107,7 @@ def hear_anew(connection: Connection, whole: Catalog, cache: Cache, arrived: int
 
 
 def _hear_kept(signals: Signals, connection: Connection, new: Mapping[str, Sequence[Keying]], arrived: int) -> None:
-    last = 0
+    last = -1
     while rows := read(
         connection, "SELECT number, verb, content FROM signals WHERE number > ? ORDER BY number LIMIT 1000", last
     ):
