@@ -16,6 +16,7 @@ EXACT: Final = ConfigDict(extra="forbid", strict=True, allow_inf_nan=False)
 """Nothing unknown, nothing converted: a string is no number, a number no boolean, null is nothing (Data 2.2)."""
 
 IDENTIFIERS: Final = ("mbox", "mbox_sha1sum", "openid", "account")
+_LONGEST = 2_000
 _ONE_OF = "exactly one of mbox, mbox_sha1sum, openid, account"
 
 Iri = Annotated[str, StringConstraints(pattern=IRI)]
@@ -157,6 +158,8 @@ def parse_person(text: str) -> dict[str, Any]:
     Raises: InvalidInput: none of these; what was given is not repeated.
     """
     text = text.strip()
+    if len(text) > _LONGEST:
+        raise InvalidInput([Fault("", f"a person is named in at most {_LONGEST} characters")])
     if text.startswith("mailto:"):
         return {"mbox": _fitting(MBOX, text, "mailto: must be followed by an e-mail address")}
     if text.startswith("sha1:"):

@@ -83,6 +83,7 @@ def test_a_person_is_named_in_four_ways(text: str, person: dict[str, Any]) -> No
         "https://i.example|",
         "|x",
         "a b:c",
+        "mailto:" + "a" * 2000,
     ],
 )
 def test_what_names_nobody_is_refused_without_being_repeated(text: str) -> None:

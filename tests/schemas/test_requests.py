@@ -67,6 +67,13 @@ def test_of_many_faults_a_hundred_are_told_and_the_rest_counted() -> None:
     assert error.more == 500
 
 
+def test_of_thousands_of_faults_in_one_statement_only_the_number_is_told() -> None:
+    error = refusal(orjson.dumps([MINIMAL, {**MINIMAL, **{f"x{number}": 1 for number in range(30_000)}}]))
+
+    assert [fault.pointer for fault in error.faults] == ["/1"]
+    assert error.more == 29_999
+
+
 def test_a_valid_statement_beside_a_poor_one_is_not_returned() -> None:
     assert refusal(b"[" + BODY + b",{}]").faults
 
