@@ -141,14 +141,16 @@ def _error(statement: Any, version: str, levels: int | None) -> ValidationError 
 
 def _check(statements: list[Any], version: str, limits: Limits, *, single: bool) -> None:
     """Each statement by itself, so that a poor body costs no more memory than its poorest statement."""
+    levels = limits.depth - ABOVE_EXTENSIONS
     faults: list[Fault] = []
     count = 0
     for position, statement in enumerate(statements):
-        if not _error(statement, version, limits.depth - ABOVE_EXTENSIONS):
-            continue
-        if nests_deeper(statement, limits.depth):
-            _refuse_deep(limits)
-        if error := _error(statement, version, None):
+        error = _error(statement, version, levels)
+        if error and nests_deeper(statement, levels):
+            if nests_deeper(statement, limits.depth):
+                _refuse_deep(limits)
+            error = _error(statement, version, None)
+        if error:
             count += error.error_count()
             if len(faults) < MOST_FAULTS:
                 faults.extend(faults_of(error, "" if single else f"/{position}"))
