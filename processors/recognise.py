@@ -179,12 +179,16 @@ class _Reading:
         kind = v.short_type(iri)
         return activities.plain(thing["id"], kind, self._pseudonyms), kind, iri
 
+    def _told(self, key: str) -> str | None:
+        """An extension's value where it is a string: nobody has checked it."""
+        value = self._extensions.get(key)
+        return value if isinstance(value, str) else None
+
     def _read_verb(self) -> str:
         iri = self._statement["verb"]["id"]
-        mode = self._extensions.get(_MODE)
         around = self._around
         within = [one.id for one in around.parent + around.grouping] if self._kind == "discussion" else ()
-        return v.canonical_verb(iri, self._type, self._object or "", within, mode if isinstance(mode, str) else None)
+        return v.canonical_verb(iri, self._type, self._object or "", within, self._told(_MODE))
 
     def _entry(self) -> PlaceEntry:
         place = self._place
@@ -192,8 +196,7 @@ class _Reading:
 
     def is_private(self) -> bool:
         """Rule 2: as a type, an extension or the directory says, or a visibility that is not known to be open."""
-        told = self._extensions
-        if told.get(_PRIVATE) or (_VISIBILITY in told and told[_VISIBILITY] not in _OPEN):
+        if self._extensions.get(_PRIVATE) or (_VISIBILITY in self._extensions and self._told(_VISIBILITY) not in _OPEN):
             return True
         return activities.is_private(self._kind, self._around) or self._entry().private
 
@@ -205,7 +208,7 @@ class _Reading:
         text = texts.text_of(self._statement, verb, kind) if verb != v.QUIZ_ANSWERED else ""
         thread, refers_to = self._conversation(activity)
         space = activities.space_kind(kind, self._place, around) or place.space_kind or "unknown"
-        bot = entry.role == "bot" or self._extensions.get(_ACTOR_TYPE) in _MACHINES
+        bot = entry.role == "bot" or self._told(_ACTOR_TYPE) in _MACHINES
         audience = people.audience(self._thing, self._context, self._extensions)
         return Signal(
             id=self._statement["id"].lower(),
@@ -265,8 +268,8 @@ class _Reading:
         return self._verb == v.ANNOTATED or activities.has_spot(self._thing.get("id", ""))
 
     def _device(self) -> str | None:
-        told = self._extensions.get(_DEVICE)
-        if isinstance(told, str):
+        told = self._told(_DEVICE)
+        if told is not None:
             return told.lower() if told.lower() in _DEVICES else self._pseudonyms.hidden(told)
         for one in self._around.grouping + self._around.other:
             if one.kind == "device":
