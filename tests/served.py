@@ -32,6 +32,7 @@ class Served:
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
+        self.command = SERVE
         self.environment = {f"SOUSBOIS_{name.upper()}": value for name, value in environment.items()}
         self.ready: dict[str, Any] = {}
         self.key = self.secret = ""
@@ -60,7 +61,7 @@ class Served:
         }
         with self.errors.open("ab") as errors:
             self._process = subprocess.Popen(
-                SERVE,
+                self.command,
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 stdin=subprocess.DEVNULL,

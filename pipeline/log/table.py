@@ -7,6 +7,7 @@ from schemas.errors import Misconfigured, Unavailable
 
 SCHEMA_VERSION = 1
 APPLICATION = 0x50755342
+SYNCHRONOUS = "FULL"  # a commit returns after fdatasync of the write-ahead log
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS envelopes(
   "offset" INTEGER PRIMARY KEY AUTOINCREMENT, appended INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL);
@@ -24,7 +25,7 @@ def open_writer(path: Path, most_bytes: int = 0) -> sqlite3.Connection:
     try:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=5)
         connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")  # a commit returns after fdatasync of the write-ahead log
+        connection.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
         connection.execute("PRAGMA wal_autocheckpoint=4000")
         connection.execute("PRAGMA cache_size=-32768")
         _check_version(connection, path)

@@ -5,26 +5,15 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
-from uuid import uuid4
 
 import httpx
 import orjson
 import pytest
 
+from tests.plain import a_statement
 from tests.served import Served, until
 
 pytestmark = pytest.mark.server
-
-
-def a_statement(number: int = 0, **more: Any) -> dict[str, Any]:
-    return {
-        "id": str(uuid4()),
-        "actor": {"mbox": f"mailto:person{number}@example.org"},
-        "verb": {"id": "http://adlnet.gov/expapi/verbs/asked"},
-        "object": {"id": f"http://example.org/questions/{number}"},
-        **more,
-    }
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,240 @@
+"""kill -9 at every stage, with requests in flight: nothing acknowledged is lost or doubled, moments are the same.
+
+SOUSBOIS_CHAOS_KILLS: how many kills in all (default 5, each stage once).
+"""
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import httpx
+import orjson
+import pytest
+
+from pipeline.demo.organisation import generate
+from tests.served import Served, until
+
+pytestmark = [pytest.mark.server, pytest.mark.chaos]
+
+KILLS = int(os.environ.get("SOUSBOIS_CHAOS_KILLS", "5"))
+SEED = int(os.environ.get("SOUSBOIS_CHAOS_SEED", "20261125"))
+CONNECTIONS = 8
+STAGES = ("accept", "record", "detect", "publish", "outbox")
+Statement = dict[str, Any]
+
+
+def number_in(path: Path, sql: str) -> int:
+    """One number out of a file of the server, read beside it; 0 where it is not there yet."""
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as connection:
+            return int(connection.execute(sql).fetchone()[0] or 0)
+    except (sqlite3.Error, TypeError):
+        return 0
+
+
+def log_end(data: Path) -> int:
+    return number_in(data / "log.db", 'SELECT max("offset") FROM envelopes') + 1
+
+
+def is_recording(data: Path) -> bool:
+    return 1 < number_in(data / "ledger.db", "SELECT position FROM positions WHERE stage = 'record'") < log_end(data)
+
+
+def is_detecting(data: Path) -> bool:
+    at = number_in(data / "histories.db", "SELECT position FROM positions WHERE name = 'statements'")
+    return 1 < at < log_end(data)
+
+
+def is_publishing(data: Path) -> bool:
+    copied = number_in(data / "ledger.db", "SELECT position FROM positions WHERE stage = 'moments'")
+    return number_in(data / "histories.db", 'SELECT max("offset") FROM moments_log') + 1 > max(copied, 1)
+
+
+WHEN: dict[str, tuple[str, Callable[[Path], bool]]] = {
+    "accept": ("serving", lambda data: log_end(data) > 1),
+    "record": ("serving", is_recording),
+    "detect": ("detecting", is_detecting),
+    "publish": ("serving", is_publishing),
+    "outbox": ("detecting", lambda data: number_in(data / "histories.db", "SELECT count(*) FROM outbox") > 0),
+}
+
+
+@dataclass
+class Sending:
+    """Batches over several connections, each sent until it is acknowledged, some of them twice."""
+
+    server: Served
+    batches: list[list[Statement]]
+    chance: random.Random
+    over: threading.Event = field(default_factory=threading.Event)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    acknowledged: list[list[Statement]] = field(default_factory=list)
+    in_flight: int = 0
+    allowed: int = 0  # batches that may be sent by now; beyond that only ones that were sent before
+
+    def run(self) -> None:
+        while not self.over.is_set():
+            batch, again = self._next()
+            if batch is None:
+                if self.done():
+                    return
+                time.sleep(0.002)
+            else:
+                self._send(batch)
+                if not again:
+                    self.acknowledged.append(batch)
+
+    def done(self) -> bool:
+        return not self.batches and self.in_flight == 0
+
+    def _next(self) -> tuple[list[Statement] | None, bool]:
+        with self.lock:
+            if self.batches and self.allowed > 0:
+                self.allowed -= 1
+                return self.batches.pop(), False
+            if self.batches and self.acknowledged:
+                return self.chance.choice(self.acknowledged), True
+            return None, False
+
+    def _send(self, batch: list[Statement]) -> None:
+        self.in_flight += 1
+        body = orjson.dumps(batch)
+        while not self.over.is_set():
+            try:
+                with self.server.client(timeout=10.0) as client:
+                    answer = client.post("/xAPI/statements", content=body, headers={"content-type": "application/json"})
+            except httpx.TransportError:
+                time.sleep(0.01)
+                continue
+            if answer.status_code == 200:
+                break
+            assert answer.status_code == 503, answer.text
+        self.in_flight -= 1
+
+
+def made_up() -> tuple[list[Statement], list[Statement]]:
+    """(statements, voids of two in a hundred of them): a synthetic organisation."""
+    seeds = range(SEED, SEED + max(3, KILLS // 2))
+    statements = [one for seed in seeds for one in generate(seed, datetime(2026, 6, 1, tzinfo=UTC)).statements]
+    chance = random.Random(SEED)
+    voided = chance.sample([s for s in statements if s["object"].get("objectType") != "StatementRef"], 30)
+    verb = {"id": "http://adlnet.gov/expapi/verbs/voided"}
+    voids = [
+        {
+            "id": str(UUID(int=chance.getrandbits(128), version=4)),
+            "actor": statement["actor"],
+            "verb": verb,
+            "object": {"objectType": "StatementRef", "id": statement["id"]},
+            "timestamp": statement["timestamp"],
+        }
+        for statement in voided
+    ]
+    return statements, voids
+
+
+def cut(statements: list[Statement], chance: random.Random) -> Iterator[list[Statement]]:
+    position = 0
+    while position < len(statements):
+        size = chance.randint(1, 12)
+        yield statements[position : position + size]
+        position += size
+
+
+def kill(server: Served, stage: str, sending: Sending) -> None:
+    """Let statements in until the stage is at work, and kill its process then."""
+    process, at_work = WHEN[stage]
+    pid = until(server.detecting_pid) if process == "detecting" else server.process.pid
+    assert pid is not None
+
+    def caught() -> bool:
+        if time.monotonic() > released[0] + 0.02:
+            sending.allowed, released[0] = max(sending.allowed, 1), time.monotonic()
+        return at_work(server.data) and sending.in_flight > 0
+
+    released = [0.0]
+    until(caught)
+    if process == "detecting":
+        os.kill(pid, signal.SIGKILL)
+        until(lambda: server.detecting_pid() not in {None, pid})
+    else:
+        server.kill()
+        server.start()
+
+
+def reference(statements: list[Statement], data: Path, path: Path) -> list[dict[str, Any]]:
+    """What an undisturbed evaluation of the same set finds."""
+    path.write_bytes(b"\n".join(orjson.dumps(statement) for statement in statements))
+    command = (sys.executable, "-c", "from pipeline.cli.main import main; main()", "detect", "--consent", "assumed")
+    key = ("--pseudonym-key", str(data / "pseudonym.key"))
+    found = subprocess.run([*command, *key, str(path)], capture_output=True, check=True)
+    return [orjson.loads(line) for line in found.stdout.splitlines()]
+
+
+def paged(client: httpx.Client, path: str, name: str, **parameters: Any) -> Iterator[dict[str, Any]]:
+    page = client.get(path, params=parameters).json()
+    while True:
+        yield from page[name]
+        if not page.get("more"):
+            return
+        page = client.get(page["more"]).json()
+
+
+def check(server: Served, statements: list[Statement], voids: list[Statement]) -> None:
+    """Every statement readable exactly once, the voided ones by the way of voided ones."""
+    with server.client() as client:
+        found = Counter(s["id"] for s in paged(client, "/xAPI/statements", "statements", limit=500))
+        gone = {void["object"]["id"] for void in voids} | {
+            s["object"]["id"] for s in statements if s["object"].get("objectType") == "StatementRef"
+        }
+        voided = {
+            one: client.get("/xAPI/statements", params={"voidedStatementId": one}).status_code for one in sorted(gone)
+        }
+    expected = {s["id"] for s in (*statements, *voids)} - gone
+    assert set(found) == expected
+    assert set(found.values()) == {1}
+    assert set(voided.values()) == {200}
+
+
+def test_killed_at_every_stage_it_keeps_what_it_acknowledged_and_finds_the_same_moments(tmp_path: Path) -> None:
+    chance = random.Random(SEED)
+    statements, voids = made_up()
+    shuffled = [*statements, *voids]
+    chance.shuffle(shuffled)
+    stages = [STAGES[number % len(STAGES)] for number in range(KILLS)]
+    with Served(tmp_path / "data", consent="assumed") as server:
+        sending = Sending(server, list(cut(shuffled, chance)), chance)
+        senders = [threading.Thread(target=sending.run) for _ in range(CONNECTIONS)]
+        for sender in senders:
+            sender.start()
+        try:
+            for stage in stages:
+                kill(server, stage, sending)
+            assert sending.batches, "all was sent before the last kill: the kills were not in the midst of it"
+            sending.allowed = len(sending.batches)
+            until(sending.done, 120)
+        finally:
+            sending.over.set()
+            for sender in senders:
+                sender.join()
+        status = server.settled(120)
+        check(server, statements, voids)
+        with server.client() as client:
+            moments = list(paged(client, "/moments", "moments", limit=500))
+        expected = reference(shuffled, server.data, tmp_path / "all.jsonl")
+
+    assert len(expected) > 20
+    assert moments == expected
+    assert [stage["dead_letters"] for name, stage in status["stages"].items() if name != "publish"] == [0, 0]
