@@ -86,7 +86,7 @@ class SqlLive:
 
 @contextmanager
 def dying(engine: Engine, statement: int) -> Iterator[None]:
-    """The n-th SQL statement, counted from here, is never executed, nor anything after it."""
+    """The n-th SQL statement or commit, counted from here, is never executed, nor anything after it."""
     left = [statement]
 
     def count(*_: Any) -> None:
@@ -94,8 +94,10 @@ def dying(engine: Engine, statement: int) -> Iterator[None]:
         if left[0] < 0:
             raise Crash
 
-    event.listen(engine, "before_cursor_execute", count)
+    for name in ("before_cursor_execute", "commit"):
+        event.listen(engine, name, count)
     try:
         yield
     finally:
-        event.remove(engine, "before_cursor_execute", count)
+        for name in ("before_cursor_execute", "commit"):
+            event.remove(engine, name, count)

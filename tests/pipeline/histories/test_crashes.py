@@ -1,0 +1,58 @@
+"""A process that dies at any step of a batch comes back and ends where an undisturbed one does."""
+
+import copy
+import random
+import shutil
+from collections.abc import Sequence
+from datetime import timedelta
+from pathlib import Path
+
+from processors.consent import ConsentAct
+from schemas.envelope import Envelope
+from tests.pipeline.histories.test_listening import PEOPLE, scene
+from tests.processors.small_catalog import START, catalog, minutes
+from tests.statement_live import StatementLive, void
+
+HOUR = START + timedelta(minutes=60)
+
+
+def coming(live: StatementLive) -> tuple[Sequence[Envelope], Sequence[ConsentAct]]:
+    """Let it hear half; the batch that comes next: voids, again, a clock, a withdrawal, a grant."""
+    said = scene(random.Random(5), 50, 40)
+    live.listen([live.envelope(said[:25])])
+    rest = [live.envelope([*said[25:], void(900, said[3]["id"]), void(901, said[30]["id"])])]
+    rest += [live.envelope(said[:5], again=True), live.clock(HOUR)]
+    return rest, [live.act(PEOPLE[0], "withdraw"), live.act(PEOPLE[0], "grant", None, START + minutes(20))]
+
+
+def forked(live: StatementLive, path: Path) -> StatementLive:
+    """The same process on a copy of its closed tables."""
+    shutil.copy(live.path, path)
+    other = copy.copy(live)
+    other.path = path
+    other.listener = other._open()
+    return other
+
+
+def test_a_crash_at_every_single_step_changes_nothing(tmp_path: Path) -> None:
+    live = StatementLive(catalog(), tmp_path / "first.db", "assumed")
+    envelopes, acts = coming(live)
+    live.close()
+    step, died = 0, True
+    while died:
+        again = forked(live, tmp_path / f"{step}.db")
+        died = again.listen(envelopes, acts, crash=step)
+
+        standing = again.current()
+        assert standing == again.expected([HOUR]), f"step {step}"
+        assert followed(again) == {one for one, moment in standing.items() if moment.kind != "burst"}
+        again.close()
+        step += died
+    print(f"{step} steps")
+    assert step > 40
+
+
+def followed(live: StatementLive) -> set[str]:
+    """The moments that a follower of the log holds."""
+    latest = {entry.moment: entry for entry in live.published()}
+    return {moment for moment, entry in latest.items() if entry.change != "retracted"}
