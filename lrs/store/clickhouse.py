@@ -9,6 +9,7 @@ import orjson
 
 from lrs.rules.query import Page, Query, Stored
 from lrs.store import pages, rows
+from lrs.store.echoes import Echoes
 from lrs.store.engine import Engine
 from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
@@ -43,6 +44,8 @@ def _repair(engine: Engine) -> None:
     engine.command(REPAIR.format(table="statement_ids", columns="id, stored", which="", key="id"))
     voiding = f"voids != toUUID('{rows.NONE}') AND"
     engine.command(REPAIR.format(table="voids", columns="voids, id, stored", which=voiding, key="voids"))
+    targeting = "object_kind = 'StatementRef' AND"
+    engine.command(REPAIR.format(table="targets", columns="id, toUUID(object), stored", which=targeting, key="id"))
 
 
 class ClickHouseStore:
@@ -52,6 +55,7 @@ class ClickHouseStore:
         self.engine = engine
         self.moments = ClickHouseMoments(engine)
         self.sql = ClickHouseSql(engine)
+        self._echoes = Echoes(engine)
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
         self._newest: int = newest[0] if newest[1] else -1
         self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
@@ -66,12 +70,15 @@ class ClickHouseStore:
         Raises: Refused: a row holds what the engine cannot keep. Unavailable: the engine does not answer.
         """
         by_id = {statement["id"]: statement for statement in reversed(statements)}
-        fresh = self._without_recorded(list(reversed(by_id.values())))
-        if not fresh:
+        given = list(reversed(by_id.values()))
+        if not given:
             return
-        newest = max(_micros(statement) for statement in fresh)
+        fresh = self._without_recorded(given)
+        newest = max(_micros(statement) for statement in given)
         self._tried = max(self._tried, newest)
-        self.engine.insert("recorded", rows.COLUMNS, rows.lines(fresh))
+        for lines in rows.blocks(fresh):
+            self.engine.insert("recorded", rows.COLUMNS, lines)
+        self._echoes.follow(given)  # all of them: a kill may have come between the two
         self._newest = max(self._newest, newest)
 
     def _without_recorded(self, statements: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
@@ -102,7 +109,7 @@ class ClickHouseStore:
 
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
-        sql = pages.page(query)
+        sql = pages.page(query, follow=self._echoes.exist)
         found = [_stored(row) for row in self.engine.rows(sql.text, sql.parameters)]
         return Page(tuple(found[: query.limit]), len(found) > query.limit)
 

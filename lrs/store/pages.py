@@ -10,6 +10,7 @@ from schemas.timestamps import write_time
 
 COLUMNS: Final = "toString(id), toUnixTimestamp64Micro(stored), statement"
 NOT_VOIDED: Final = "(voids != {none:UUID} OR id NOT IN (SELECT id FROM sousbois.voids))"
+AUTHORITY: Final = "authority = {authority:String}"
 _TIME = "DateTime64(6, 'UTC')"
 
 
@@ -21,15 +22,29 @@ class Sql:
     parameters: dict[str, Any]
 
 
-def page(query: Query) -> Sql:
-    """One row more than the limit, to know whether a page follows."""
-    conditions, parameters = _filters(query)
+def page(query: Query, *, follow: bool) -> Sql:
+    """One row more than the limit, to know whether a page follows.
+
+    follow: whether statements exist that target others; these are found by their targets' values too (xAPI 1.0.3
+    Communication 2.1.3), except by what is about time or authority.
+    """
+    filters, parameters = _filters(query)
     window, bounds = _window(query)
     order = "ASC" if query.ascending else "DESC"
-    where = " AND ".join((*conditions, *window, NOT_VOIDED))
+    where = " AND ".join((*filters, *window, NOT_VOIDED))
     ordered = f"ORDER BY stored {order}, id {order} LIMIT {{most:UInt32}}"
-    text = f"SELECT {COLUMNS} FROM sousbois.recorded WHERE {where} {ordered}"  # noqa: S608 - our own words; values are bound
-    return Sql(text, parameters | bounds | {"most": query.limit + 1})
+    bound = parameters | bounds | {"most": query.limit + 1}
+    if not (follow and filters and filters != [AUTHORITY]):
+        return Sql(f"SELECT {COLUMNS} FROM sousbois.recorded WHERE {where} {ordered}", bound)  # noqa: S608 - our own words; values are bound
+    keys = " UNION ALL ".join(
+        f"(SELECT stored, id FROM sousbois.{table} WHERE {where} {limited})"  # noqa: S608 - as above
+        for table, limited in (
+            ("recorded", ordered),
+            ("echoes", ordered.replace("LIMIT", "LIMIT 1 BY stored, id LIMIT")),
+        )
+    )
+    text = f"SELECT {COLUMNS} FROM sousbois.recorded WHERE (stored, id) IN (SELECT stored, id FROM ({keys})) {ordered}"  # noqa: S608 - as above
+    return Sql(text, bound)
 
 
 def _filters(query: Query) -> tuple[list[str], dict[str, Any]]:
@@ -44,7 +59,7 @@ def _filters(query: Query) -> tuple[list[str], dict[str, Any]]:
         ("verb", query.verb, "verb = {verb:String}"),
         ("activity", query.activity, activity),
         ("registration", query.registration, "registration = {registration:UUID}"),
-        ("authority", query.authority, "authority = {authority:String}"),
+        ("authority", query.authority, AUTHORITY),
     )
     given = [(name, value, sql) for name, value, sql in known if value is not None]
     return [sql for _, _, sql in given], {name: value for name, value, _ in given}

@@ -1,6 +1,6 @@
 """From a completed statement to a row of `recorded`: the typed columns that filters and SQL read."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ NONE: Final = "00000000-0000-0000-0000-000000000000"
 VOIDED: Final = "http://adlnet.gov/expapi/verbs/voided"
 EARLIEST: Final = datetime(1900, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2299, 12, 31, 23, 59, 59, tzinfo=UTC)
+MOST_BYTES: Final = 16_000_000
 COLUMNS: Final = (
     *("stored", "id", "timestamp", "verb", "actor", "agents", "related_agents", "object_kind", "object"),
     *("related_activities", "registration", "voids", "authority", "statement"),
@@ -46,9 +47,18 @@ def row(statement: Json) -> dict[str, Any]:
     }
 
 
-def lines(statements: Iterable[Json]) -> bytes:
-    """Rows as JSON lines, ready to insert."""
-    return b"\n".join(orjson.dumps(row(statement)) for statement in statements)
+def blocks(statements: Iterable[Json]) -> Iterator[bytes]:
+    """Rows as JSON lines, ready to insert; in parts that the engine's memory bound bears."""
+    lines: list[bytes] = []
+    size = 0
+    for statement in statements:
+        lines.append(orjson.dumps(row(statement)))
+        size += len(lines[-1])
+        if size > MOST_BYTES:
+            yield b"\n".join(lines)
+            lines, size = [], 0
+    if lines:
+        yield b"\n".join(lines)
 
 
 def within(at: datetime) -> str:

@@ -43,6 +43,40 @@ SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory =
 CREATE MATERIALIZED VIEW IF NOT EXISTS sousbois.voids_filled TO sousbois.voids
 AS SELECT voids AS id, id AS by_id, stored FROM sousbois.recorded WHERE voids != toUUID('00000000-0000-0000-0000-000000000000');
 
+CREATE TABLE IF NOT EXISTS sousbois.targets (
+  id UUID COMMENT 'A statement whose object is another statement',
+  target UUID COMMENT 'That other one, whether it has arrived or not',
+  stored DateTime64(6, 'UTC') COMMENT 'When the first was recorded',
+  INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1
+) ENGINE = MergeTree ORDER BY target
+SETTINGS index_granularity = 256, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
+
+CREATE MATERIALIZED VIEW IF NOT EXISTS sousbois.targets_filled TO sousbois.targets
+AS SELECT id, toUUID(object) AS target, stored FROM sousbois.recorded WHERE object_kind = 'StatementRef';
+
+CREATE TABLE IF NOT EXISTS sousbois.echoes (
+  stored DateTime64(6, 'UTC') CODEC(Delta(8), ZSTD(1)) COMMENT 'Of a statement that targets another, directly or through others',
+  id UUID CODEC(NONE) COMMENT 'Of that statement',
+  authority LowCardinality(String) COMMENT 'Of that statement',
+  voids UUID CODEC(ZSTD(1)) COMMENT 'Of that statement',
+  target UUID COMMENT 'The statement that it targets, and by whose values the filters find it',
+  verb LowCardinality(String) COMMENT 'Of the target, as the rest',
+  agents Array(LowCardinality(String)) COMMENT 'As in recorded',
+  related_agents Array(LowCardinality(String)) COMMENT 'As in recorded',
+  object_kind Enum8('Activity' = 0, 'Agent' = 1, 'Group' = 2, 'StatementRef' = 3, 'SubStatement' = 4) COMMENT 'As in recorded',
+  object String CODEC(ZSTD(1)) COMMENT 'As in recorded',
+  related_activities Array(String) CODEC(ZSTD(1)) COMMENT 'As in recorded',
+  registration UUID CODEC(ZSTD(1)) COMMENT 'As in recorded',
+  INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1,
+  INDEX by_agents agents TYPE text(tokenizer = 'array'),
+  INDEX by_related_agents related_agents TYPE text(tokenizer = 'array'),
+  INDEX by_object object TYPE text(tokenizer = 'array'),
+  INDEX by_related_activities related_activities TYPE text(tokenizer = 'array'),
+  INDEX by_verb verb TYPE text(tokenizer = 'array'),
+  INDEX by_registration registration TYPE bloom_filter(0.01) GRANULARITY 1
+) ENGINE = MergeTree PARTITION BY toYear(stored) ORDER BY (stored, id)
+SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
+
 CREATE VIEW IF NOT EXISTS sousbois.statements (
   id UUID COMMENT 'The id of the statement',
   stored DateTime64(6, 'UTC') COMMENT 'When the record store took it in',

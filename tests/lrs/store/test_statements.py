@@ -1,0 +1,252 @@
+"""The store of statements: what is recorded, found, paged and voided."""
+
+import random
+from datetime import timedelta
+from typing import Any
+
+import orjson
+import pytest
+
+from lrs.rules.query import Cursor, Query
+from lrs.store.clickhouse import ClickHouseStore
+from lrs.store.engine import Refused
+from tests.lrs.store.builders import LATER, START, about, statement, stored, uid, voiding
+
+
+def ids(store: ClickHouseStore, **filters: Any) -> list[str]:
+    return [found.id for found in store.page(Query(until=LATER, **filters)).statements]
+
+
+def test_a_statement_comes_back_as_it_was_given(store: ClickHouseStore) -> None:
+    whole = statement(1, result={"response": "été \u0000 'quoted' \\ \U0001f600", "score": {"raw": 1.5}})
+    store.insert([whole])
+    found = store.statement(uid(1))
+    assert found is not None
+    assert (found.id, found.stored, orjson.loads(found.raw)) == (uid(1), stored(1), whole)
+
+
+def test_an_unknown_statement_is_none(store: ClickHouseStore) -> None:
+    assert store.statement(uid(1)) is None
+    assert store.statement(uid(1), voided=True) is None
+    assert store.newest_stored() is None
+
+
+def test_the_same_rows_again_change_nothing(store: ClickHouseStore) -> None:
+    rows = [statement(n) for n in range(1, 6)]
+    store.insert(rows)
+    store.insert(rows)
+    store.insert([*rows[3:], statement(6)])
+    ClickHouseStore(store.engine).insert(rows)  # after a restart
+    assert store.count() == 6
+    assert ids(store) == [uid(n) for n in range(6, 0, -1)]
+
+
+def test_the_first_of_two_under_one_id_in_one_insert_wins(store: ClickHouseStore) -> None:
+    first = statement(1, verb={"id": "http://example.org/first"})
+    store.insert([first, statement(1)])
+    assert store.count() == 1
+    assert ids(store, verb="http://example.org/first") == [uid(1)]
+
+
+def test_an_insert_that_failed_half_way_is_completed_by_the_next(store: ClickHouseStore) -> None:
+    """The engine may have kept rows although it raised: they are looked for before they are sent again."""
+    store.insert([statement(1)])
+    insert = store.engine.insert
+
+    def insert_and_fail(*arguments: Any) -> None:
+        insert(*arguments)
+        raise Refused("after the fact")
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(store.engine, "insert", insert_and_fail)
+        with pytest.raises(Refused):
+            store.insert([statement(2), statement(3)])
+    store.insert([statement(2), statement(3)])
+    assert store.count() == 3
+
+
+def test_a_row_the_engine_cannot_keep_is_refused_and_its_neighbours_stay_out(store: ClickHouseStore) -> None:
+    with pytest.raises(Refused, match="cannot keep") as caught:
+        store.insert([statement(1), statement(2, context={"registration": "secret@example.org"})])
+    assert "secret" not in str(caught.value)
+    assert store.count() == 0
+    store.insert([statement(1)])
+    assert store.count() == 1
+
+
+def test_times_outside_of_the_engines_calendar_are_recorded_and_kept_as_said(store: ClickHouseStore) -> None:
+    store.insert([statement(1, timestamp="0001-01-01T00:00:00Z"), statement(2, timestamp="9999-12-31T23:59:59.9Z")])
+    years = store.engine.rows("SELECT toYear(timestamp) FROM sousbois.statements ORDER BY stored")
+    assert [row[0] for row in years] == [1900, 2299]
+    found = store.statement(uid(1))
+    assert found is not None
+    assert orjson.loads(found.raw)["timestamp"] == "0001-01-01T00:00:00Z"
+
+
+def test_large_statements_are_inserted_in_parts(store: ClickHouseStore) -> None:
+    store.insert([statement(n, result={"response": "x" * 900_000}) for n in range(1, 41)])
+    assert store.count() == 40
+
+
+@pytest.mark.parametrize("ascending", [False, True])
+def test_pages_follow_one_another_without_gap_or_repetition(store: ClickHouseStore, ascending: bool) -> None:
+    """Equal `stored` is ordered by id; what arrives between two pages shows up in neither twice."""
+    rows = [statement(n) | {"stored": statement(n // 3)["stored"]} for n in range(3, 33)]
+    store.insert(rows)
+    query = Query(until=stored(10), limit=7, ascending=ascending)
+    seen: list[str] = []
+    while True:
+        page = store.page(query)
+        seen += [found.id for found in page.statements]
+        store.insert([statement(1000 + len(seen))])
+        if not page.more:
+            break
+        last = page.statements[-1]
+        query = Query(until=stored(10), limit=7, ascending=ascending, cursor=Cursor(last.stored, last.id))
+    assert seen == [uid(n) for n in (range(3, 33) if ascending else range(32, 2, -1))]
+
+
+def test_more_is_said_only_when_something_follows(store: ClickHouseStore) -> None:
+    store.insert([statement(n) for n in range(1, 5)])
+    assert store.page(Query(until=LATER, limit=4)).more is False
+    assert store.page(Query(until=LATER, limit=3)).more is True
+
+
+def test_since_is_after_and_until_is_at_or_before(store: ClickHouseStore) -> None:
+    store.insert([statement(n) for n in range(1, 6)])
+    page = store.page(Query(since=stored(2), until=stored(4)))
+    assert [found.id for found in page.statements] == [uid(4), uid(3)]
+
+
+BOB = {"mbox": "mailto:Bob@EXAMPLE.org"}
+EVE = {"mbox": "mailto:eve@example.org"}
+NAMED = "mbox|mailto:Bob@example.org"
+THING = "http://example.org/thing/x"
+WITHIN = {"objectType": "SubStatement", "actor": BOB, "verb": {"id": "http://v"}, "object": {"id": THING}}
+REGISTRATION = "b0000000-0000-4000-8000-00000000000b"
+MATCHING: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
+    "actor": ({"actor": BOB}, {"agent": NAMED}),
+    "object": ({"object": {"objectType": "Agent", **BOB}}, {"agent": NAMED}),
+    "member": ({"actor": {"objectType": "Group", "member": [BOB]}}, {"agent": NAMED}),
+    "authority": ({"authority": BOB}, {"agent": NAMED, "related_agents": True}),
+    "instructor": ({"context": {"instructor": BOB}}, {"agent": NAMED, "related_agents": True}),
+    "team": ({"context": {"team": {"objectType": "Group", **BOB}}}, {"agent": NAMED, "related_agents": True}),
+    "sub actor": ({"object": WITHIN}, {"agent": NAMED, "related_agents": True}),
+    "verb": ({"verb": {"id": "http://example.org/other"}}, {"verb": "http://example.org/other"}),
+    "activity": ({"object": {"id": THING}}, {"activity": THING}),
+    "parent": (
+        {"context": {"contextActivities": {"parent": [{"id": THING}]}}},
+        {"activity": THING, "related_activities": True},
+    ),
+    "sub object": ({"object": WITHIN}, {"activity": THING, "related_activities": True}),
+    "registration": ({"context": {"registration": REGISTRATION}}, {"registration": REGISTRATION}),
+    "mine": (
+        {"authority": {"account": {"homePage": "http://h.example", "name": "n"}}},
+        {"authority": "account|http://h.example|n"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MATCHING)
+def test_a_filter_finds_exactly_what_it_names(store: ClickHouseStore, name: str) -> None:
+    fields, filters = MATCHING[name]
+    store.insert([statement(1), statement(2, **fields), statement(3)])
+    assert ids(store, **filters) == [uid(2)]
+
+
+@pytest.mark.parametrize("name", ["authority", "instructor", "team", "sub actor", "parent", "sub object"])
+def test_what_is_only_related_needs_the_related_filter(store: ClickHouseStore, name: str) -> None:
+    fields, filters = MATCHING[name]
+    store.insert([statement(2, **fields)])
+    assert ids(store, **{key: value for key, value in filters.items() if not key.startswith("related")}) == []
+
+
+def test_filters_hold_together(store: ClickHouseStore) -> None:
+    store.insert([statement(1, actor=BOB), statement(2, actor=BOB, verb={"id": "http://v"}), statement(3)])
+    assert ids(store, agent=NAMED, verb="http://v") == [uid(2)]
+
+
+@pytest.mark.parametrize("first", ["target", "void"])
+def test_a_voided_statement_is_only_found_as_voided_whichever_came_first(store: ClickHouseStore, first: str) -> None:
+    target, void = (1, 2) if first == "target" else (2, 1)
+    store.insert([statement(target) if first == "target" else voiding(void, target)])
+    store.insert([voiding(void, target) if first == "target" else statement(target)])
+    assert ids(store) == [uid(void)]
+    assert store.statement(uid(target)) is None
+    assert store.statement(uid(target), voided=True) is not None
+    assert store.statement(uid(void), voided=True) is None
+    assert store.engine.rows("SELECT toString(id) FROM sousbois.statements WHERE voided") == [(uid(target),)]
+
+
+def test_a_voiding_statement_is_never_voided(store: ClickHouseStore) -> None:
+    store.insert([statement(1), voiding(2, 1), voiding(3, 2)])
+    assert ids(store) == [uid(3), uid(2)]
+    assert store.statement(uid(2)) is not None
+
+
+def test_all_statements_stream_in_stored_order_voided_ones_too(store: ClickHouseStore) -> None:
+    rows = [statement(n) for n in range(1, 3000)]
+    store.insert([*rows[1:], voiding(5000, 2)])
+    streamed = list(store.all_statements(stored(3)))
+    assert [one["id"] for one in streamed] == [*(uid(n) for n in range(3, 3000)), uid(5000)]
+    assert store.newest_stored() == stored(5000)
+
+
+def test_a_stream_that_is_left_gives_its_reader_back(store: ClickHouseStore) -> None:
+    store.insert([statement(n) for n in range(1, 200)])
+    for _ in range(10):
+        stream = store.all_statements()
+        next(stream)
+        stream.close()  # type: ignore[attr-defined] # a generator
+    assert len(ids(store)) == 100
+
+
+def test_statements_about_people_come_with_the_credential_that_sent_them(store: ClickHouseStore) -> None:
+    named = {"context": {"instructor": BOB}}
+    early = {"timestamp": "2026-01-01T00:00:00Z"}
+    store.insert([statement(1), statement(2, **named), statement(3, actor=BOB, **early), statement(4, actor=BOB)])
+    found = list(store.statements_about([NAMED], START - timedelta(hours=1)))
+    assert [(credential, one["id"]) for credential, one in found] == [("chat", uid(2)), ("chat", uid(4))]
+
+
+def meeting(rows: list[dict[str, Any]], matches: set[str]) -> list[str]:
+    """The law of StatementRefs, told without a store: what matches, and what targets that, however far."""
+    targets = {row["id"]: row["object"]["id"] for row in rows if "objectType" in row["object"]}
+    met, size = set(matches), 0
+    while len(met) != size:
+        size = len(met)
+        met |= {one for one, target in targets.items() if target in met}
+    return sorted(met, reverse=True)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_targets_a_match_is_a_match_in_any_order_of_arrival(store: ClickHouseStore, seed: int) -> None:
+    """xAPI 1.0.3 Communication 2.1.3: recursively, for every filter that is not about time."""
+    chance = random.Random(seed)
+    rows = [
+        about(n, chance.randrange(1, 40))
+        if chance.random() < 0.6
+        else statement(n, actor=chance.choice([BOB, BOB, {"mbox": "mailto:c@d.e"}]))
+        for n in range(1, 40)
+    ]
+    chance.shuffle(rows)
+    while rows_left := rows[store.count() :]:
+        store.insert(rows_left[: chance.randrange(4, 20)])
+    bobs = {row["id"] for row in rows if row["actor"] == BOB}
+    assert ids(store, agent=NAMED) == meeting(rows, bobs)
+    assert ids(store, agent=NAMED, since=stored(20)) == [one for one in meeting(rows, bobs) if one > uid(20)]
+    assert ids(store, agent=NAMED, limit=3, ascending=True) == meeting(rows, bobs)[::-1][:3]
+
+
+def test_the_voiding_statement_is_found_by_the_values_of_what_it_voids(store: ClickHouseStore) -> None:
+    """xAPI 1.0.3 Data 2.3.2: what targets a voided statement is still returned."""
+    store.insert([statement(1, actor=BOB), voiding(2, 1), about(3, 1), voiding(4, 3)])
+    assert ids(store, agent=NAMED) == [uid(4), uid(2)]
+
+
+def test_what_one_credential_sent_is_not_widened_by_its_targets(store: ClickHouseStore) -> None:
+    other = {"account": {"homePage": "http://h.example", "name": "n"}}
+    store.insert([statement(1, actor=BOB, authority=other), about(2, 1)])
+    assert ids(store, authority="account|http://h.example|n") == [uid(1)]
+    assert ids(store, authority="account|http://h.example|n", agent=NAMED) == [uid(1)]
+    assert ids(store, agent=NAMED) == [uid(2), uid(1)]
