@@ -36,6 +36,7 @@ from schemas.statement import Limits
 RECORD = "record"
 MOMENTS = "moments"
 RETRY_S = 1.0
+FIRST_OFFSET = 1  # of a log: where nothing was appended yet, all of it is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
         opened.callback(reader.close)
         store = open_store(directory.store, directory.tmp, settings.store_memory)
         opened.callback(store.close)
-        progress = Progress(log.horizon, position(ledger, RECORD), bell.hurry)
+        progress = Progress(log.horizon, max(position(ledger, RECORD), FIRST_OFFSET), bell.hurry)
         pace = Pace(settings.record_rows, settings.record_batch, settings.record_linger)
         record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
         detected = Detected(directory.histories)
