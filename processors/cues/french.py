@@ -19,8 +19,8 @@ FRENCH = Language(
     request=pattern(
         "quelqu besoin bloque bloqué bloquée galère coince coincé coincée perdu perdue arrive parviens parvient "
         "comprends trouve vois sais sait idée idées conseil conseils astuce astuces piste pistes suggestion "
-        "suggestions coup pouvez peux pourriez pourrais auriez aurais sauriez savez connaissez cherche demande aide aidez aider "
-        "expliquer éclairer indiquer",
+        "suggestions coup pouvez peux pourriez pourrais auriez aurais sauriez savez connaissez cherche demande aide "
+        "aidez aider expliquer éclairer indiquer",
         r"""\b quelqu'un \s (?:sait|saurait|connaît|connait|connaîtrait|a\ (?:déjà|une|eu)|aurait|peut|pourrait
               |d'autre|pour|comprend|utilise|s'y) \b
           | \b besoin \s (?:d'aide | de \s (?:votre|ton|ta|vos|tes) \s \w+ | d'un \s (?:coup|conseil|avis|tuyau)

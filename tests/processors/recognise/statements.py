@@ -1,11 +1,12 @@
 """Statements for the tests of the recogniser, from what differs in them."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from processors.consent import Policy
-from processors.directory import Directory, EmptyDirectory
+from processors.consent import ConsentAct, Policy
+from processors.directory import Directory, EmptyDirectory, PersonEntry, PlaceEntry
 from processors.pseudonym import Pseudonyms
 from processors.recognise import Recognition, recognise
 from schemas.signal import Signal
@@ -65,3 +66,32 @@ def heard(given: Mapping[str, Any], policy: Policy = ASSUMED, directory: Directo
 
 def person(name: str) -> str:
     return PSEUDONYMS.person(f"account|https://people.example|{name}")
+
+
+def granted(*names: str) -> Policy:
+    return Policy(
+        "required",
+        [
+            ConsentAct(n, f"https://people.example|{name}", None, "grant", APPENDED - timedelta(days=9))
+            for n, name in enumerate(names)
+        ],
+    )
+
+
+@dataclass(frozen=True)
+class Known(EmptyDirectory):
+    """One person and one place."""
+
+    of_person: PersonEntry | None = None
+    of_place: PlaceEntry | None = None
+
+    def person(self, identity: str, at: datetime, /) -> PersonEntry | None:
+        return self.of_person
+
+    def place(self, place: str, at: datetime, /) -> PlaceEntry | None:
+        return self.of_place
+
+
+MESSAGE = activity("https://chat.example/m/2", f"{TINCAN}chat-message")
+CHANNEL = activity("https://chat.example/c", f"{TINCAN}chat-channel")
+REF = "99999999-2222-4333-8444-AAAAAAAAAAAA"

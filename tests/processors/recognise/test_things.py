@@ -1,0 +1,106 @@
+"""Things: topics, sources, results, texts, and what an IRI may not give away."""
+
+import pytest
+
+from schemas import vocabulary as v
+from schemas.signal import Cue
+from tests.processors.recognise import statements as s
+from tests.processors.recognise.statements import TINCAN, activity, agent, heard, person, statement
+
+
+def test_topics_are_lower_case_sorted_and_come_from_extensions_and_tags() -> None:
+    tag = activity("https://x.example/tags/Deep%20Fryer", f"{TINCAN}tag")
+    thing = {"id": "urn:x", "definition": {"extensions": {"http://id.tincanapi.com/extension/tags": "Oil "}}}
+    given = statement(
+        thing=thing, extensions={s.TOPIC: ["Valves", "jo@x.example", "", "valves", "y" * 65]}, ways={"other": [tag]}
+    )
+
+    assert heard(given).topics == ("deep fryer", "oil", "valves")
+
+
+def test_what_a_thing_derives_from_stands_in_other_or_referrer_and_a_view_derives_from_nothing() -> None:
+    other = [activity("urn:source"), activity("urn:t", f"{TINCAN}tag")]
+    extensions = {"http://id.tincanapi.com/extension/referrer": "urn:page"}
+
+    made = heard(statement("http://activitystrea.ms/create", ways={"other": other}, extensions=extensions))
+    seen = heard(statement(s.VIEWED, ways={"other": other}, extensions=extensions))
+
+    assert (made.derived_from, seen.derived_from) == (("urn:source", "urn:page"), ())
+
+
+def test_results_are_taken_over() -> None:
+    result = {"success": False, "completion": True, "score": {"raw": 5, "max": 20, "min": 0}, "duration": "PT1H2M3.5S"}
+    signal = heard(statement("http://adlnet.gov/expapi/verbs/attempted", activity("urn:task"), result=result))
+
+    assert (signal.success, signal.completion, signal.score, signal.duration_s) == (False, True, 0.25, 3723.5)
+    assert heard(statement(result={"score": {"scaled": -1}})).score == -1.0
+    assert heard(statement(result={"score": {"raw": 5}})).score is None
+
+
+def test_a_text_leaves_cues_a_length_and_salted_terms() -> None:
+    signal = heard(statement(result={"response": "How do I bleed the hydraulic circuit?"}))
+
+    assert (signal.cues, signal.words) == (frozenset({Cue.QUESTION}), 7)
+    assert len(signal.terms) == 3
+    assert "hydraulic" not in repr(signal)
+    assert heard(statement()).words is None
+
+
+def test_what_is_itself_a_text_is_read_where_it_stands() -> None:
+    thing = {"id": "urn:q", "definition": {"type": f"{TINCAN}doubt", "name": {"fr": "Comment purger le circuit ?"}}}
+
+    assert heard(statement(s.ASKED, thing)).cues == {Cue.QUESTION}
+    assert heard(statement(s.ANSWERED, thing)).cues == frozenset()
+    assert heard(statement(s.VIEWED, thing)).words is None
+
+
+def test_the_markers_of_duty_spot_and_device() -> None:
+    spot = heard(statement(s.COMMENTED, activity("https://x.example/film#t=12,30")))
+    plain = heard(statement(s.COMMENTED, activity("https://x.example/film#part2")))
+
+    assert (spot.anchored, spot.object) == (True, "https://x.example/film")
+    assert (plain.anchored, plain.object) == (False, "https://x.example/film#part2")
+    assert heard(statement(extensions={f"{s.OWN}assigned": True})).assigned
+    assert heard(statement(extensions={f"{s.OWN}device": "Tablet"})).device == "tablet"
+    hidden = heard(statement(extensions={f"{s.OWN}device": "ann's phone"})).device
+    assert hidden is not None
+    assert hidden.startswith("h_")
+
+
+@pytest.mark.parametrize(
+    "iri",
+    [
+        "mailto:ann@x.example",
+        "https://x.example/u/ann@x.example",
+        "https://x.example/@ann",
+        "acct:ann",
+        "https://x.example/~ann",
+    ],
+)
+def test_an_iri_that_names_a_person_is_hidden(iri: str) -> None:
+    signal = heard(statement(thing=activity(iri)))
+
+    assert "ann" not in repr(signal)
+    assert signal.object == heard(statement(thing=activity(iri))).object
+
+
+def test_a_profile_page_is_hidden_and_a_block_of_a_course_is_not() -> None:
+    block = "block-v1:X+Y+type@video+block@0123abcd"
+
+    assert "jane" not in repr(heard(statement(s.VIEWED, activity("https://x.example/jane", f"{TINCAN}user-profile"))))
+    assert heard(statement(s.VIEWED, activity(block))).object == block
+
+
+def test_a_substatement_and_a_group_are_objects_too() -> None:
+    plan = {
+        "objectType": "SubStatement",
+        "actor": agent("ann"),
+        "verb": {"id": s.VIEWED},
+        "object": activity("urn:film"),
+    }
+    planned = heard(statement("https://w3id.org/xapi/tla/verbs/planned", plan))
+    group = heard(statement(s.ASKED, {"objectType": "Group", "member": [agent("bob"), agent("cy")]}))
+
+    assert (planned.object, planned.verb) == ("urn:film", v.PLANNED)
+    assert (group.object, group.object_kind, group.audience) == (None, "group", 2)
+    assert group.mentions == tuple(sorted([person("bob"), person("cy")]))
