@@ -1,6 +1,7 @@
 """One request while it is answered: its headers, its parameters, its body within bounds, who sends it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Final
 
 from starlette.types import Receive, Scope
@@ -44,6 +45,7 @@ class Call:
     content: bytes | None = None  # the body, where the alternate request syntax has it already
     version: Version = NEWEST
     caller: Credential | None = None
+    through: datetime | None = None  # what a reader was shown all of; None: nothing was read
     held: int = 0
 
     @property

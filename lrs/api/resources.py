@@ -89,7 +89,10 @@ class Resource:
             return await self._dispatch(call)
         other = await meant(call)
         call.version = "1.0.3"
-        return await self._dispatch(other)
+        try:
+            return await self._dispatch(other)
+        finally:
+            call.through = other.through
 
     async def _dispatch(self, call: Call) -> Answer:
         method = self.route.methods.get("GET" if call.method == "HEAD" else call.method)
@@ -107,7 +110,8 @@ class Resource:
     def _headers(self, call: Call) -> list[Header]:
         headers = [(REQUEST_HEADER, call.id.encode()), (VERSION_HEADER, call.version.encode())]
         if self.route.consistent:
-            headers.append((CONSISTENT_HEADER, iso_header(self._parts.recorded.consistent_through())))
+            through = call.through or self._parts.recorded.consistent_through()
+            headers.append((CONSISTENT_HEADER, iso_header(through)))
         return headers
 
 

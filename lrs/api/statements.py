@@ -17,7 +17,7 @@ from lrs.rules.cursors import following, parse_cursor, write_cursor
 from lrs.rules.formats import Language, fit, write_result, write_statement
 from lrs.rules.parameters import parse_parameters
 from lrs.rules.query import Page, Stored
-from lrs.rules.reading import Many, Next, One, View, parse_reading
+from lrs.rules.reading import Many, Next, One, View, capped, parse_reading
 from lrs.rules.scopes import reads_only_own
 from schemas.agent import identifier
 from schemas.errors import Unavailable
@@ -34,17 +34,19 @@ class ReadStatements:
     readers: Readers
 
     async def __call__(self, call: Call) -> Answer:
-        """Wait until what was acknowledged before is readable (law 3), then read."""
+        """Wait until what was acknowledged before is readable (law 3), then read up to there and say so."""
         parts = call.parts
-        parameters = parse_parameters(call.query_string)
+        asked = parse_reading(parse_parameters(call.query_string), parts.settings.pages)
+        if isinstance(asked, Next):
+            asked = parse_cursor(asked.cursor, parts.settings.cursor_key)
         complete = await parts.recorded.wait(parts.log.newest(), parts.settings.read_wait_s)
-        through = parts.recorded.consistent_through()
-        asked = parse_reading(parameters, through, parts.settings.pages)
-        own = _own_authority(call)
-        language = _language(call)
+        call.through = parts.recorded.consistent_through()
+        own, language = _own_authority(call), _language(call)
         if isinstance(asked, One):
             return await self._one(call, asked, language, own, complete=complete)
-        many = parse_cursor(asked.cursor, parts.settings.cursor_key) if isinstance(asked, Next) else asked
+        many = capped(asked, call.through)
+        if many.query.cursor is not None:  # a further page ends where the first one did, whatever became readable since
+            call.through = many.query.until
         many = replace(many, query=replace(many.query, authority=own))
         write = partial(_page, parts.store, many, language, parts.settings, call.prefix)
         return await self.readers.run(call.credential.name, write)

@@ -1,8 +1,8 @@
 """What GET /statements asks for: its parameters as values (xAPI 1.0.3 Communication 2.1.3, 2.0 4.1.6.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Final
 
 from lrs.rules.parameters import Reader, to_bool, to_count, to_time
@@ -18,6 +18,7 @@ FILTERING: Final = frozenset(
     | {"since", "until", "limit", "ascending"}
 )
 CURSOR: Final = "cursor"
+FOREVER: Final = datetime.max.replace(tzinfo=UTC)
 KNOWN: Final = SELECTING | VIEWING | FILTERING | {CURSOR}
 
 
@@ -61,31 +62,29 @@ class PageSizes:
     most: int = 500
 
 
-def parse_reading(parameters: Mapping[str, str], newest: datetime, sizes: PageSizes) -> One | Many | Next:
-    """What the parameters ask for.
-
-    newest: the upper bound where `until` is absent or later.
+def parse_reading(parameters: Mapping[str, str], sizes: PageSizes) -> One | Many | Next:
+    """What the parameters ask for; without `until` up to FOREVER, which `capped` brings down.
 
     Raises: InvalidInput: unknown, contradictory or unreadable parameters; all of them are named.
     """
     reader = Reader(parameters, KNOWN)
     reader.faults += _contradictions(parameters)
-    reading = _reading(reader, parameters, newest, sizes)
+    reading = _reading(reader, parameters, sizes)
     reader.refuse_faults()
     return reading
 
 
-def _reading(reader: Reader, parameters: Mapping[str, str], newest: datetime, sizes: PageSizes) -> One | Many | Next:
+def _reading(reader: Reader, parameters: Mapping[str, str], sizes: PageSizes) -> One | Many | Next:
     if CURSOR in parameters:
         return Next(parameters[CURSOR])
     view = View(reader.read("format", _to_format, "exact"), reader.read("attachments", to_bool, False))
     for name, voided in (("statementId", False), ("voidedStatementId", True)):
         if name in parameters:
             return One(reader.read(name, to_uuid, ""), voided, view)
-    return Many(_query(reader, newest, sizes), view)
+    return Many(_query(reader, sizes), view)
 
 
-def _query(reader: Reader, newest: datetime, sizes: PageSizes) -> Query:
+def _query(reader: Reader, sizes: PageSizes) -> Query:
     agent: str | None = reader.read("agent", to_identifier, None)
     verb: str | None = reader.read("verb", to_iri, None)
     activity: str | None = reader.read("activity", to_iri, None)
@@ -99,10 +98,15 @@ def _query(reader: Reader, newest: datetime, sizes: PageSizes) -> Query:
         related_agents=reader.read("related_agents", to_bool, False),
         related_activities=reader.read("related_activities", to_bool, False),
         since=since,
-        until=min(reader.read("until", to_time, newest), newest),
+        until=reader.read("until", to_time, FOREVER),
         limit=min(reader.read("limit", to_count, sizes.usual) or sizes.most, sizes.most),
         ascending=reader.read("ascending", to_bool, False),
     )
+
+
+def capped(asked: Many, through: datetime) -> Many:
+    """The same, never beyond what is readable (law 3)."""
+    return replace(asked, query=replace(asked.query, until=min(asked.query.until, through)))
 
 
 def _contradictions(parameters: Mapping[str, str]) -> list[Fault]:

@@ -1,13 +1,24 @@
 """Law 3: a reader waits for what was acknowledged; Consistent-Through tells the truth, and caps what is shown."""
 
+import asyncio
+from datetime import datetime
+
 import pytest
 
+from lrs.rules.acceptance import accept, authority_of
+from lrs.rules.accepted import Batch
+from lrs.rules.query import Page, Query
 from schemas.timestamps import MICROSECOND, parse_time
 from tests.lrs.api.client import PATH, client_of, found, post
-from tests.lrs.memory import World
+from tests.lrs.memory import World, new_ids
 from tests.lrs.statements import statement, uuid_of, void
 
 THROUGH = "x-experience-api-consistent-through"
+
+
+def accepted(own: str) -> Batch:
+    authority = authority_of("https://store.example", "tool")
+    return accept([statement(id=own)], credential="tool", authority=authority, version="2.0.0", new_ids=new_ids)
 
 
 async def test_what_was_acknowledged_before_is_there(world: World) -> None:
@@ -87,6 +98,57 @@ async def test_who_follows_the_header_misses_nothing_and_sees_nothing_twice(worl
         seen += await found(client, since=since, ascending="true")
 
     assert seen == [uuid_of(number) for number in range(2, 16)]
+
+
+@pytest.mark.parametrize("version", ["1.0.3", "2.0.0"])
+async def test_the_header_tells_of_what_was_read_not_of_what_became_readable_meanwhile(
+    world: World, version: str
+) -> None:
+    """Otherwise a follower would ask from a time on whose statements it has never been shown."""
+    page = world.store.page
+
+    def overtaken(query: Query) -> Page:
+        shown = page(query)
+        world.clock.move(seconds=1)
+        asyncio.run(world.log.append(accepted(uuid_of(2))))
+        world.recorded.record()
+        world.clock.move(seconds=1)
+        return shown
+
+    async with client_of(world, "all", version=version) as client:
+        await post(client, statement(id=uuid_of(1)))
+        world.store.page = overtaken  # type: ignore[method-assign]  # what arrives while a page is read
+        if version == "1.0.3":
+            answer = await client.post(PATH + "?method=GET", data={"ascending": "true"})
+        else:
+            answer = await client.get(PATH)
+        world.store.page = page  # type: ignore[method-assign]
+        seen = [one["id"] for one in answer.json()["statements"]]
+        seen += await found(client, since=answer.headers[THROUGH])
+
+    assert seen == [uuid_of(1), uuid_of(2)]
+
+
+async def test_a_further_page_tells_no_more_than_the_first_was_capped_by(world: World) -> None:
+    async with client_of(world, "all") as client:
+        await post(client, [statement(id=uuid_of(1)), statement(id=uuid_of(2))])
+        first = await client.get(PATH, params={"limit": 1})
+        world.clock.move(seconds=1)
+        await post(client, statement(id=uuid_of(3)))
+        second = await client.get(first.json()["more"])
+
+    assert second.headers[THROUGH] == first.headers[THROUGH]
+
+
+async def test_what_is_asked_wrongly_is_refused_without_waiting(world: World) -> None:
+    async def never(appended: datetime, timeout_s: float, /) -> bool:
+        raise AssertionError
+
+    world.recorded.wait = never  # type: ignore[method-assign]  # whoever waits here fails
+    async with client_of(world, "all") as client:
+        answers = [await client.get(PATH, params=query) for query in ({"limit": "x"}, {"cursor": "x"}, {"foo": "bar"})]
+
+    assert [answer.status_code for answer in answers] == [400, 400, 400]
 
 
 async def test_the_follow_up_of_a_page_is_capped_where_the_first_was(world: World) -> None:

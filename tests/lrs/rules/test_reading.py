@@ -5,7 +5,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lrs.rules.query import Query
-from lrs.rules.reading import FILTERING, Many, Next, One, PageSizes, View, parse_reading, to_statement_id
+from lrs.rules.reading import (
+    FILTERING,
+    FOREVER,
+    Many,
+    Next,
+    One,
+    PageSizes,
+    View,
+    capped,
+    parse_reading,
+    to_statement_id,
+)
 from schemas.errors import InvalidInput
 from tests.lrs.statements import PUMP, uuid_of
 
@@ -27,7 +38,7 @@ WORTH = {
 
 
 def read(**parameters: str) -> One | Many | Next:
-    return parse_reading(parameters, NOW, SIZES)
+    return parse_reading(parameters, SIZES)
 
 
 def refused_at(**parameters: str) -> list[str]:
@@ -36,8 +47,8 @@ def refused_at(**parameters: str) -> list[str]:
     return sorted(fault.pointer for fault in refused.value.faults)
 
 
-def test_nothing_asked_is_the_newest_page_up_to_what_is_readable() -> None:
-    assert read() == Many(Query(until=NOW, limit=10), View())
+def test_nothing_asked_is_the_newest_page() -> None:
+    assert read() == Many(Query(until=FOREVER, limit=10), View())
 
 
 def test_every_filter_is_read() -> None:
@@ -60,10 +71,15 @@ def test_every_filter_is_read() -> None:
 
 
 def test_until_never_goes_beyond_what_is_readable() -> None:
-    late = read(until="2027-01-01T00:00:00Z")
+    for until in ({}, {"until": "2027-01-01T00:00:00Z"}):
+        asked = read(**until)
+        assert isinstance(asked, Many)
 
-    assert isinstance(late, Many)
-    assert late.query.until == NOW
+        assert capped(asked, NOW) == Many(Query(until=NOW, limit=10), View())
+    early = read(until="2026-01-01T00:00:00Z")
+
+    assert isinstance(early, Many)
+    assert capped(early, NOW) == early
 
 
 @pytest.mark.parametrize(("limit", "rows"), [("0", 50), ("1", 1), ("50", 50), ("51", 50), ("999999999", 50)])
