@@ -30,6 +30,7 @@ _FILTERS: Final = {
     "topic": "has(topics, {topic:String})",
     "min_confidence": "confidence >= {min_confidence:Float64}",
 }
+_ORDER = "ORDER BY start, toString(id)"  # as text: the engine's own order of UUIDs begins with their second half
 _SELECT = (
     "SELECT content, toUnixTimestamp64Micro(start), toUnixTimestamp64Micro(closes) FROM sousbois.moment_states FINAL"
 )
@@ -86,11 +87,13 @@ class ClickHouseMoments:
         conditions = ["change IN ('found', 'revised')", *(sql for name, sql in _FILTERS.items() if name in given)]
         parameters: dict[str, Any] = {name: to_micros(v) if isinstance(v, datetime) else v for name, v in given.items()}
         if (cursor := parameters.pop("cursor", None)) is not None:
-            conditions.append("(start, id) > (fromUnixTimestamp64Micro({after:Int64}, 'UTC'), {after_id:UUID})")
+            conditions.append(
+                "(start, toString(id)) > (fromUnixTimestamp64Micro({after:Int64}, 'UTC'), {after_id:String})"
+            )
             parameters["after"], parameters["after_id"] = _parse_cursor(cursor)
         where = " AND ".join(conditions)
-        ids = f"SELECT id FROM sousbois.moment_states FINAL WHERE {where} ORDER BY start, id LIMIT {{most:UInt32}}"  # noqa: S608 - our own words; values are bound
-        sql = f"{_SELECT} WHERE id IN ({ids}) ORDER BY start, id"
+        ids = f"SELECT id FROM sousbois.moment_states FINAL WHERE {where} {_ORDER} LIMIT {{most:UInt32}}"  # noqa: S608 - our own words; values are bound
+        sql = f"{_SELECT} WHERE id IN ({ids}) {_ORDER}"
         found = self._engine.rows(sql, parameters | {"most": limit + 1})
         moments = [self._moment(row) for row in found[:limit]]
         more = _write_cursor(found[limit - 1][1], moments[-1]["id"]) if len(found) > limit and moments else None
