@@ -34,7 +34,7 @@ class SqlLive:
         self.rules = Rules(catalog, catalog)
         self.path = path
         self.cache = Cache()
-        self.engine = open_histories(path)
+        self.engine = opened(path)
         self.differences: list[Difference] = []
         self.statements = 0  # SQL of the last batch
 
@@ -50,7 +50,7 @@ class SqlLive:
             except Crash:
                 self.engine.dispose()
                 self.cache = Cache()
-                self.engine = open_histories(self.path)
+                self.engine = opened(self.path)
                 publish(self.engine)
         self._apply(events, through)
 
@@ -82,6 +82,14 @@ class SqlLive:
         with self.engine.connect() as connection:
             assert outbox.is_empty(connection)
             return list(outbox.entries(connection, 0, 1_000_000))
+
+
+def opened(path: Path) -> Engine:
+    """The histories, without waiting for the disk: a crash here is not the machine's."""
+    engine = open_histories(path)
+    engine.dispose()
+    event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA synchronous=OFF"))
+    return engine
 
 
 @contextmanager

@@ -8,7 +8,6 @@ from typing import Any
 
 from pipeline.histories import marks, outbox
 from pipeline.histories.findings import standing
-from pipeline.histories.opening import open_histories
 from pipeline.stages.detect import Rules
 from pipeline.stages.listening import Listener
 from pipeline.stages.publish import publish
@@ -22,7 +21,7 @@ from processors.recognise import recognise
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.moment import Moment
 from schemas.timestamps import write_time
-from tests.sql_live import Crash, dying
+from tests.sql_live import Crash, dying, opened
 
 TOPIC = "http://id.tincanapi.com/extension/topic"
 DOUBT = "http://id.tincanapi.com/activitytype/doubt"
@@ -64,7 +63,7 @@ class StatementLive:
         self.listener = self._open()
 
     def _open(self) -> Listener:
-        engine = open_histories(self.path)
+        engine = opened(self.path)
         publish(engine)
         with engine.connect() as connection:
             followed = marks.position(connection, "consent")

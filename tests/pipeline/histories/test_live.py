@@ -15,7 +15,7 @@ from tests.processors.small_catalog import START, catalog, minutes
 from tests.processors.test_machine import scene
 from tests.sql_live import SqlLive
 
-RUNS = 60
+RUNS = 40
 
 
 def play(rng: random.Random, live: SqlLive, signals: list[Signal], voids: list[Signal]) -> int:
