@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test check bench bench-large chaos conformance lock clean
+.PHONY: setup demo test check bench bench-large chaos conformance readme lock clean
 setup: $(READY)
 
 $(READY): requirements/dev.txt pyproject.toml
@@ -37,6 +37,9 @@ chaos: setup
 
 conformance: setup
 	$(BIN)/python -m tests.conformance
+
+readme: setup  # the tables of README.md from the code
+	$(BIN)/python -m tests.readme
 
 lock:  # pins with hashes and without any index address; needs uv on the path
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt

@@ -79,17 +79,23 @@ class DataDirectory:
             file.write(orjson.dumps(dict(content)))
         beside.replace(self.run)
 
-    def read_run(self) -> dict[str, Any] | None:
-        """How to reach the server that runs on this directory; None where none does."""
+    def is_served(self) -> bool:
+        """Whether a process has the directory to itself."""
         try:
             self.lock().close()
         except Misconfigured:
-            try:
-                content: dict[str, Any] = orjson.loads(self.run.read_bytes())
-            except (OSError, orjson.JSONDecodeError):
-                return None  # it is starting
-            return content
-        return None
+            return True
+        return False
+
+    def read_run(self) -> dict[str, Any] | None:
+        """How to reach the server that runs on this directory; None where none does."""
+        if not self.is_served():
+            return None
+        try:
+            content: dict[str, Any] = orjson.loads(self.run.read_bytes())
+        except (OSError, orjson.JSONDecodeError):
+            return None  # it is starting
+        return content
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 COLUMNS = ("person", "act", "source", "from")
 
 
-@click.group()
+@click.group(short_help="Say who may be heard.")
 def command() -> None:
     """Say who may be heard. Nobody is, unless they said yes (or the server runs with --consent assumed).
 

@@ -9,7 +9,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 COLUMNS = ("name", "key", "scopes", "created")
 
 
-@click.group()
+@click.group(short_help="Say who may send and read what.")
 def command() -> None:
     """Say who may send statements and read what.
 

@@ -9,7 +9,7 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 COLUMNS = ("id", "stage", "statement", "cause", "at")
 
 
-@click.group()
+@click.group(short_help="See and retry what failed after it was acknowledged.")
 def command() -> None:
     """See what was acknowledged and then could not be recorded, heard or judged, and try it again."""
 

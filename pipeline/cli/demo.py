@@ -3,7 +3,7 @@
 import click
 
 
-@click.command()
+@click.command(short_help="See it work on a made-up organisation.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed makes up another organisation.")
 @click.option(
     "--statements", metavar="FILE", type=click.Path(dir_okay=False), help="Also keep the made-up statements here."

@@ -32,7 +32,7 @@ WHY = {
 }
 
 
-@click.command()
+@click.command(short_help="Find the moments in files, without a server.")
 @FILES
 @click.option(
     "--consent",

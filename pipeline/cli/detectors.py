@@ -12,7 +12,7 @@ from processors.detector import Detector
 from processors.detectors import catalog as all_detectors
 
 
-@click.command()
+@click.command(short_help="The public register: what is looked for, how to be seen.")
 @click.argument("kind", required=False)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 def command(kind: str | None, *, as_json: bool) -> None:

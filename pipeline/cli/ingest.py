@@ -23,7 +23,7 @@ from schemas.statement import DEFAULT_LIMITS, digest
 GIVEN_IDS: Final = uuid5(NAMESPACE_URL, "https://sousbois.example/ingest")
 
 
-@click.command()
+@click.command(short_help="Send files of statements to a record store.")
 @FILES
 @click.option("--to", "url", envvar="SOUSBOIS_URL", metavar="URL", help="A record store elsewhere (SOUSBOIS_URL).")
 @click.option("--key", envvar="SOUSBOIS_KEY", help="The key of a credential there (SOUSBOIS_KEY).")

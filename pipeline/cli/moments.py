@@ -15,7 +15,7 @@ from schemas.timestamps import write_time
 PAGE = 500
 
 
-@click.command()
+@click.command(short_help="Show the moments that were found.")
 @reaching
 @click.option("--kind", help="Only this kind, such as help_exchange (see `sousbois detectors`).")
 @click.option("--since", type=EVENT_TIME, help="Only what started at this time or later.")

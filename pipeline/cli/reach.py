@@ -19,6 +19,7 @@ from schemas.errors import Fault, InvalidInput
 
 ANSWER_S: Final = 660.0  # a replay may take its time
 PATIENCE_S: Final = 60.0
+STARTING_S: Final = 15.0
 LONGEST_PAUSE_S: Final = 5.0
 SETTING_UP: Final = ("credentials-", "consent-")  # of use before anything was served
 DETECTING: Final = ("replay", "dead-letters-retry", "status")  # done by the detecting process
@@ -60,12 +61,26 @@ class Reach:
             if not self.key or not self.secret:
                 raise click.UsageError("--url needs --key and --secret (or SOUSBOIS_KEY and SOUSBOIS_SECRET)")
             return Server(self.url.rstrip("/").removesuffix("/xAPI"), None, self.key, self.secret)
-        running = DataDirectory(self.data).read_run() if self.data.is_dir() else None
+        running = self._running()
         if running is None:
             return None
         own = (running["key"], running["secret"])
         key, secret = (self.key, self.secret) if self.key and self.secret else own
         return Server(running["url"], running.get("sql_url"), key, secret)
+
+    def _running(self) -> dict[str, Any] | None:
+        """What the server on the data directory says of itself; one that is starting is waited for."""
+        directory, until = DataDirectory(self.data), monotonic() + STARTING_S
+        while self.data.is_dir():
+            running = directory.read_run()
+            if running is not None or not directory.is_served() or monotonic() > until:
+                return running
+            time.sleep(0.1)
+        return None
+
+    def is_new(self) -> bool:
+        """Whether nothing was ever served from the data directory, and no other server is named."""
+        return not self.url and not DataDirectory(self.data).log.exists()
 
     def call(self, name: str, arguments: Mapping[str, Any] | None = None) -> Any:
         """Do one operation, beside a running server or without one.
@@ -80,7 +95,7 @@ class Reach:
             return ask(lambda: client.post(f"/operate/{name}", json=given), server.url).json()
 
     def _locally(self, name: str, arguments: Mapping[str, Any]) -> Any:
-        if not DataDirectory(self.data).log.exists() and not name.startswith(SETTING_UP):
+        if self.is_new() and not name.startswith(SETTING_UP):
             raise Refused(
                 f"nothing was ever served from {self.data}: start `sousbois serve --data {self.data}`, "
                 "or name another directory with --data or a server with --url"

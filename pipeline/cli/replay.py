@@ -15,7 +15,7 @@ from schemas.timestamps import write_time
 VERDICTS = ("found", "revised", "retracted")
 
 
-@click.command()
+@click.command(short_help="Find again over all that was kept.")
 @reaching
 @click.option("--detector", metavar="KIND", help="Only this detector.  [default: all]")
 @click.option("--since", type=EVENT_TIME, help="Only moments that start at this time or later.")

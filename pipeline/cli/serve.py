@@ -8,7 +8,7 @@ import click
 from pipeline.settings import load_settings
 
 
-@click.command()
+@click.command(short_help="Accept, record and read statements, and find moments.")
 @click.option(
     "--data",
     metavar="DIR",

@@ -16,7 +16,7 @@ SCOPES = frozenset({"sql/moments"})
 SHOWN_AS = "JSONCompact"  # from which the table is drawn
 
 
-@click.command()
+@click.command(short_help="Ask the store in SQL.")
 @reaching
 @click.argument("query")
 @click.option(

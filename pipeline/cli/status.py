@@ -1,5 +1,6 @@
 """`sousbois status`: where each stage is, what waits, what was not heard, and how much room is left."""
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -7,12 +8,13 @@ import click
 
 from pipeline.cli.reach import Reach, reaching
 from pipeline.cli.speech import say, write_json, write_table
+from pipeline.clock import monotonic
 
 GIB = 1 << 30
 MIB = 1 << 20
 
 
-@click.command()
+@click.command(short_help="Show how far each stage has come.")
 @reaching
 @click.option(
     "--wait",
@@ -24,11 +26,15 @@ MIB = 1 << 20
 def command(reach: Reach, wait: float | None, *, as_json: bool) -> None:
     """Show how far recording, detecting and publishing have come.
 
-    With --wait the exit code is 0 once every stage is where the log ended at the call, and 1 at the time limit.
+    With --wait the exit code is 0 once every stage is where the log ended at the call, and 1 at the time limit;
+    a server that was started a moment ago is waited for, too.
 
     \b
     Example:  sousbois status --wait 30 && sousbois moments
     """  # noqa: D301 - click's mark for lines to keep
+    until = monotonic() + (wait or 0)
+    while reach.is_new() and monotonic() < until:
+        time.sleep(0.1)  # it was told to start a moment ago
     found = reach.call("status", {"wait": wait})
     if as_json:
         write_json(found)

@@ -45,7 +45,8 @@ def run(seed: int, keep: str | None = None) -> bool:
             moments = [orjson.loads(line) for line in server.ask("moments", "--limit", "0", "--json").splitlines()]
             comparison = compare(made, moments)
             _show(out, comparison)
-            _show_moments(out, moments, server)
+            if moments:
+                _show_moments(out, moments, server)
             _show_sql(out, server)
     _conclude(out, comparison, monotonic() - began)
     return comparison.is_exact

@@ -1,0 +1,46 @@
+"""The tables of README.md, from the code: `python -m tests.readme` writes them, a test checks them."""
+
+from pathlib import Path
+
+from pipeline.cli.register import heard, send
+from pipeline.settings import Settings
+from processors.detectors import catalog
+
+README = Path(__file__).resolve().parents[1] / "README.md"
+
+
+def hears() -> str:
+    """What each published detector hears, and what to send."""
+    known = catalog()
+    rows = ["| to be seen as | send one of these verbs |", "|---|---|"]
+    for detector in known.detectors.values():
+        if detector.published:
+            verbs = ", ".join(_verb(send(verb, known), verb) for verb in heard(detector))
+            rows.append(f"| **{detector.kind}**<br>{detector.title_en} · {detector.title_fr} | {verbs} |")
+    return "\n".join(rows)
+
+
+def _verb(sent: str, verb: str) -> str:
+    return f"[`{verb}`]({sent})" if sent.startswith("http") else f"`{verb}` ({sent.partition(':')[0]})"
+
+
+def settings() -> str:
+    """Every setting with its default."""
+    rows = ["| variable | default | what it is |", "|---|---|---|"]
+    rows += [
+        f"| `{name}` | {f'`{value}`' if value else '(none)'} | {doc} |" for name, value, doc in Settings().documented()
+    ]
+    return "\n".join(rows)
+
+
+def renewed(text: str) -> str:
+    """The text with both tables as the code has them."""
+    for name, table in (("hears", hears()), ("settings", settings())):
+        head, tail = f"<!-- {name}: made by `make readme` -->\n", f"<!-- /{name} -->"
+        before, _, rest = text.partition(head)
+        text = before + head + table + "\n" + tail + rest.partition(tail)[2]
+    return text
+
+
+if __name__ == "__main__":
+    README.write_text(renewed(README.read_text("utf-8")), "utf-8")
