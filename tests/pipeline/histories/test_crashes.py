@@ -7,10 +7,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from processors.consent import ConsentAct
 from schemas.envelope import Envelope
 from tests.pipeline.histories.test_listening import PEOPLE, scene
 from tests.processors.small_catalog import START, catalog, minutes
+from tests.sql_live import Crash, dying
 from tests.statement_live import StatementLive, void
 
 HOUR = START + timedelta(minutes=60)
@@ -56,3 +59,17 @@ def followed(live: StatementLive) -> set[str]:
     """The moments that a follower of the log holds."""
     latest = {entry.moment: entry for entry in live.published()}
     return {moment for moment, entry in latest.items() if entry.change != "retracted"}
+
+
+def test_a_process_that_lives_on_after_a_lost_transaction_forgets_what_was_in_it(tmp_path: Path) -> None:
+    live = StatementLive(catalog(), tmp_path / "h.db", "assumed")
+    said = scene(random.Random(5), 60, 30)
+    lost, first = live.envelope(said[30:]), live.envelope(said[:30])
+
+    with pytest.raises(Crash), dying(live.listener.engine, 30):
+        live.listener.listen([lost])
+    live.listen([first])
+    live.listen([lost])
+
+    assert live.current() == live.expected()
+    live.close()
