@@ -111,7 +111,7 @@ def inner(question: Question) -> Question:
 def parse_tree(lines: Iterable[str]) -> list[Node]:
     """EXPLAIN AST as nodes, in order.
 
-    Raises: SqlRefused: a line that is not understood.
+    Raises: SqlRefused: no SELECT, or a line that is not understood.
     """
     nodes = []
     for line in lines:
@@ -120,6 +120,8 @@ def parse_tree(lines: Iterable[str]) -> list[Node]:
             if found is None:
                 raise SqlRefused("the query holds syntax that this port does not know")
             nodes.append(Node(len(found[1]), found[2], found[3] or "", found[4]))
+    if not nodes or nodes[0].kind != "SelectWithUnionQuery":
+        raise SqlRefused("this port reads only: send one SELECT", READONLY)
     return nodes
 
 
@@ -137,8 +139,6 @@ def check_shape(nodes: list[Node], ctes: AbstractSet[str], allowed: AbstractSet[
         raise SqlRefused(f"WITH {min(taken)}: the name of a table; choose another one")
     if any(not _PLAIN.fullmatch(name) for name in ctes):
         raise SqlRefused("WITH: names are made of letters, digits and _ here", SYNTAX)
-    if not nodes or nodes[0].kind != "SelectWithUnionQuery":
-        raise SqlRefused("this port reads only: send one SELECT", READONLY)
     for number, node in enumerate(nodes):
         if node.kind == "Set":
             raise SqlRefused("settings are fixed here: leave out the SETTINGS clause", READONLY)

@@ -17,7 +17,7 @@ _TOKEN: Final = re.compile(
     r"""(?P<space>[ \t\r\n]+) | (?P<comment>--[^\n]*|/\*.*?\*/) | (?P<string>'(?:[^'\\]|\\.|'')*')
     | (?P<name>"(?:[^"\\]|\\.|"")*"|`(?:[^`\\]|\\.|``)*`) | (?P<word>[A-Za-z_][A-Za-z0-9_]*)
     | (?P<number>[0-9][0-9A-Za-z_.]*)
-    | (?P<sign>[(){}\[\],.;:+*/%<>=!?|^~&-])""",
+    | (?P<sign>(?!/\*)[(){}\[\],.;:+*/%<>=!?|^~&-])""",
     re.VERBOSE | re.DOTALL,
 )
 _FORMATS: Final = re.compile(

@@ -60,7 +60,11 @@ class Engine:
         self._options |= {name: memory_bytes // share for name, share in CACHE_SHARE.items()}
         self.connection = f"{path.resolve()}?{urlencode(self._options)}"  # as chDB itself takes it: one for all clients
         self._clients: list[Any] = []
-        self._writer = self._open(writing=True)
+        try:
+            self._writer = self._open(writing=True)
+        except BaseException:
+            self.close()
+            raise
         self._write_lock = threading.RLock()
         self._readers: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
@@ -78,7 +82,6 @@ class Engine:
                 interface="chdb", path=str(self.path), chdb_options=self._options, settings=settings
             )
         except Error as error:
-            self.close()
             raise Misconfigured(
                 f"the store in {self.path} cannot be opened: another process has it open, or it is damaged. "
                 "Stop the other process (its id is in the file `status` there), or restore a backup"
@@ -111,6 +114,9 @@ class Engine:
         try:
             yield client
         except Error as error:
+            self._clients.remove(client)  # after a failure it may still hold a part of that answer
+            client.close()
+            client = self._open(writing=False)
             raise translate(error) from error
         finally:
             self._readers.put(client)

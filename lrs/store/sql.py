@@ -2,7 +2,6 @@
 
 import queue
 import re
-import threading
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -64,22 +63,22 @@ class ClickHouseSql:
     def __init__(self, engine: Engine, limits: SqlLimits | None = None) -> None:
         self._engine = engine
         self._limits = limits or SqlLimits(memory_bytes=engine.memory_bytes // 2)
-        self._idle: queue.LifoQueue[Any] = queue.LifoQueue()
-        self._opened = 0
-        self._lock = threading.Lock()
+        self._places: queue.LifoQueue[Any] = queue.LifoQueue()  # idle connections over places (None) to open one
+        for _ in range(self._limits.at_once):
+            self._places.put(None)
         tables = engine.rows(f"SELECT name FROM system.tables WHERE database = '{DATABASE}'")  # noqa: S608 - our name
         functions = engine.rows("SELECT name FROM system.table_functions")
         self._house = House(frozenset(name for (name,) in tables), frozenset(name for (name,) in functions))
 
     def close(self) -> None:
-        """Close the connections that are idle; the others close when their answer is read."""
-        with self._lock:
-            self._opened = self._limits.at_once
+        """Close the connections that are idle; nothing can be asked after."""
         while True:
             try:
-                self._idle.get_nowait().close()
+                connection = self._places.get_nowait()
             except queue.Empty:
                 return
+            if connection is not None:
+                connection.close()
 
     def ask(self, sql: str, parameters: Parameters, scopes: AbstractSet[str], default_format: str) -> SqlAnswer:
         """Judge the query, then run it; the first part of the answer is there when this returns.
@@ -96,21 +95,32 @@ class ClickHouseSql:
             text, tables = self._judge(connection, question, parameters, allowed)
             streamed = form in _STREAMED and question.verb in READING
             chunks = self._run(connection, text, form, parameters, streamed=streamed)
+        except SqlRefused:
+            self._give_back(connection, is_well=True)
+            raise
         except BaseException:
-            self._idle.put(connection)
+            self._give_back(connection, is_well=False)
             raise
         return SqlAnswer(form, tables, chunks)
 
+    def _give_back(self, connection: Any, *, is_well: bool) -> None:
+        """A connection on which something failed is not used again: it may still hold a part of that answer."""
+        if not is_well:
+            connection.close()
+        self._places.put(connection if is_well else None)
+
     def _take(self) -> Any:
-        with self._lock:
-            opens = self._idle.empty() and self._opened < self._limits.at_once
-            self._opened += opens
-        if opens:
-            return self._open()
         try:
-            return self._idle.get(timeout=self._limits.wait_s)
+            connection = self._places.get(timeout=self._limits.wait_s)
         except queue.Empty as error:
             raise SqlRefused("too many queries run at once: try again in a moment", TOO_MANY) from error
+        if connection is not None:
+            return connection
+        try:
+            return self._open()
+        except BaseException:
+            self._places.put(None)
+            raise
 
     def _open(self) -> Any:
         connection: Any = chdb.connect(self._engine.connection)  # type: ignore[no-untyped-call] # the driver's
@@ -139,9 +149,9 @@ class ClickHouseSql:
     def _run(self, connection: Any, text: str, form: str, parameters: Parameters, *, streamed: bool) -> "Chunks":
         """The answer's parts; the first is made here, so that what fails at once fails before an answer begins."""
         if streamed:
-            return Chunks(self._idle.put, connection, _stream(connection, text, form, parameters))
+            return Chunks(self._give_back, connection, _stream(connection, text, form, parameters))
         result = _query(connection, text, form, parameters)
-        return Chunks(self._idle.put, connection, iter([(result.bytes() or b"", result.rows_read())]))
+        return Chunks(self._give_back, connection, iter([(result.bytes() or b"", result.rows_read())]))
 
 
 class Chunks:
@@ -151,6 +161,7 @@ class Chunks:
         self._give_back = give_back
         self._connection: Any = None  # not ours yet: where the first part fails, the caller gives it back
         self._parts = parts
+        self._is_well = True
         self.rows = 0
         self._first: bytes | None = self._read()
         self._connection = connection
@@ -165,6 +176,7 @@ class Chunks:
             try:
                 part = self._read()
             except BaseException:
+                self._is_well = False
                 self.close()
                 raise
         if part is None:
@@ -186,7 +198,7 @@ class Chunks:
         if self._connection is not None:
             if hasattr(self._parts, "close"):
                 self._parts.close()
-            self._give_back(self._connection)
+            self._give_back(self._connection, is_well=self._is_well)
             self._connection = None
 
 
