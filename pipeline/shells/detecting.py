@@ -38,9 +38,9 @@ from pipeline.stages.publish import publish
 from pipeline.stages.recognise import Ears
 from pipeline.stages.upgrade import behind, catch_up, hear_anew, switch_off
 from pipeline.telemetry import logger, set_up
-from processors import detectors
 from processors.catalog import Catalog
 from processors.consent import Policy
+from processors.detectors import catalog
 from processors.directory import EmptyDirectory
 from processors.pseudonym import Pseudonyms
 from schemas.envelope import Envelope
@@ -222,7 +222,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up()
     _stand_back()
     try:
-        with detecting(load_settings(vars(given)), known_detectors()) as detector:
+        with detecting(load_settings(vars(given)), catalog()) as detector:
             threading.Thread(target=_watch, args=(detector.ending,), daemon=True).start()
             signal.signal(signal.SIGTERM, lambda *_: detector.ending.set())
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the serving process ends this one
@@ -234,12 +234,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stderr.write(f"detecting: {error}\n")
         return 1
     return 0
-
-
-def known_detectors() -> Catalog:
-    """Every detector there is."""
-    catalog: Catalog = detectors.catalog() if hasattr(detectors, "catalog") else Catalog([])
-    return catalog
 
 
 def _stand_back() -> None:

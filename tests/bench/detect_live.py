@@ -18,6 +18,7 @@ from pipeline.stages.publish import publish
 from pipeline.stages.recognise import Ears
 from processors.catalog import Catalog
 from processors.consent import Policy
+from processors.detectors import catalog
 from processors.directory import EmptyDirectory
 from processors.pseudonym import Pseudonyms
 from schemas.envelope import Envelope, EnvelopeKind, Group
@@ -50,14 +51,12 @@ def envelopes(statements: list[dict[str, Any]], size: int) -> list[Envelope]:
     ]
 
 
-def hear(path: Path, catalog: Catalog, batches: list[Envelope]) -> tuple[float, int, int]:
+def hear(path: Path, whole: Catalog, batches: list[Envelope]) -> tuple[float, int, int]:
     """(seconds, records of the log `moments`, bytes of the file)."""
     engine, cache = open_histories(path), Cache()
     keep = timedelta(days=600)
-    rules = caught_up(engine, prepare(engine, catalog, cache, keep))
-    listener = Listener(
-        engine, rules, Ears(Pseudonyms(b"k" * 32), EmptyDirectory()), Policy("assumed"), keep, cache
-    )
+    rules = caught_up(engine, prepare(engine, whole, cache, keep))
+    listener = Listener(engine, rules, Ears(Pseudonyms(b"k" * 32), EmptyDirectory()), Policy("assumed"), keep, cache)
     began = time.perf_counter()
     for envelope in batches:
         listener.listen([envelope])
@@ -69,20 +68,16 @@ def hear(path: Path, catalog: Catalog, batches: list[Envelope]) -> tuple[float, 
     return spent, int(found), path.stat().st_size
 
 
-def run(catalog: Catalog | None = None) -> list[str]:
+def run() -> list[str]:
     """Lines for people."""
     if not FORUM.exists():
         return ["detect live: skipped, the forum data is not there"]
-    if catalog is None:
-        from processors.detectors import catalog as detectors
-
-        catalog = detectors()
     statements = list(copies(COPIES))
     lines = []
     for size in (500, 50):
         some = statements if size == 500 else statements[: len(statements) // 5]
         with tempfile.TemporaryDirectory() as folder:
-            spent, found, size_bytes = hear(Path(folder) / "histories.db", catalog, envelopes(some, size))
+            spent, found, size_bytes = hear(Path(folder) / "histories.db", catalog(), envelopes(some, size))
         lines.append(
             f"detect live, {size} statements a batch: {len(some) / spent:,.0f} statements/s "
             f"({found:,} moment records, {size_bytes / len(some):,.0f} bytes a statement on disk)"
