@@ -38,6 +38,7 @@ _GATHERINGS = frozenset({"meeting", "event", "webinar", "chat-channel"}) | froze
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
+_WAYS = ("parent", "grouping", "category", "other")
 _UNTYPED: frozenset[str | None] = frozenset({None})
 _PERSONAL_KINDS = frozenset({"user-profile", "person"})
 
@@ -58,11 +59,7 @@ class Surroundings:
     grouping: tuple[Named, ...] = ()
     category: tuple[Named, ...] = ()
     other: tuple[Named, ...] = ()
-
-    def kinds(self) -> Iterable[str | None]:
-        """Of all but `other`."""
-        for one in self.category + self.grouping + self.parent:
-            yield one.kind
+    kinds: frozenset[str] = frozenset()  # of all but `other`
 
 
 NOWHERE = Surroundings()
@@ -72,7 +69,11 @@ def plain(iri: str, kind: str | None, pseudonyms: Pseudonyms) -> str:
     """An IRI without fragment noise, or a salted hash where it names a person (Rule 3)."""
     if "#" in iri:
         iri = _NOISE.sub("", iri)
-    return pseudonyms.hidden(iri) if kind in _PERSONAL_KINDS or _NAMES_A_PERSON.search(iri) else iri
+    if kind in _PERSONAL_KINDS:
+        return pseudonyms.hidden(iri)
+    if iri.startswith("http") and "@" not in iri and "~" not in iri and "%40" not in iri:
+        return iri  # most are; the pattern is only needed beyond
+    return pseudonyms.hidden(iri) if _NAMES_A_PERSON.search(iri) else iri
 
 
 def has_spot(iri: str) -> bool:
@@ -86,9 +87,11 @@ def surroundings(context: Mapping[str, Any], pseudonyms: Pseudonyms) -> Surround
     activities = context.get("contextActivities")
     if not activities:
         return NOWHERE
-    return Surroundings(
-        *(_named(activities.get(way), pseudonyms) for way in ("parent", "grouping", "category", "other"))
+    parent, grouping, category, other = (
+        _named(activities[way], pseudonyms) if way in activities else () for way in _WAYS
     )
+    kinds = frozenset([one.kind for one in parent + grouping + category if one.kind is not None])
+    return Surroundings(parent, grouping, category, other, kinds)
 
 
 def _named(activities: Any, pseudonyms: Pseudonyms) -> tuple[Named, ...]:
@@ -146,26 +149,26 @@ def place(object_id: str | None, kind: str | None, around: Surroundings) -> Name
 
 def space_kind(kind: str | None, where: Named | None, around: Surroundings) -> str | None:
     """The kind of space: what the place's type says, else the other activities', else the object's."""
-    said = v.SPACES.get(where.kind) if where and where.kind else None
-    for other in () if said else around.kinds():
-        said = v.SPACES.get(other) if other else None
-        if said:
-            return said
-    return said or (v.SPACES.get(kind) if kind else None)
+    if where and where.kind in v.SPACES:
+        return v.SPACES[where.kind]
+    for one in around.category + around.grouping + around.parent if around.kinds else ():
+        if one.kind in v.SPACES:
+            return v.SPACES[one.kind]
+    return v.SPACES.get(kind) if kind else None
 
 
 def is_formal(verb: str, kind: str | None, around: Surroundings) -> bool:
     """Whether a course, a quiz or a cmi5 launch is within reach of the act."""
     if verb == v.QUIZ_ANSWERED or kind in v.FORMAL_KINDS:
         return True
-    if any(other in v.FORMAL_KINDS for other in around.kinds()):
+    if not around.kinds.isdisjoint(v.FORMAL_KINDS):
         return True
-    return any(one.id.startswith(v.CMI5_CATEGORIES) for one in around.category)
+    return bool(around.category) and any(one.id.startswith(v.CMI5_CATEGORIES) for one in around.category)
 
 
 def is_private(kind: str | None, around: Surroundings) -> bool:
     """Whether a type says that this is between few; a chat message that names no place at all may be a direct one."""
-    if kind in v.PRIVATE_KINDS or any(other in v.PRIVATE_KINDS for other in around.kinds()):
+    if kind in v.PRIVATE_KINDS or not around.kinds.isdisjoint(v.PRIVATE_KINDS):
         return True
     return kind == "chat-message" and not around.parent and not around.grouping
 

@@ -60,8 +60,9 @@ def terms(text: str, verb: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:
     if not text or verb not in _HAS_TERMS:
         return ()
     words = set(_TERM.findall(text[:_READ_FOR_TERMS].lower())) - _COMMON
-    chosen = sorted(words, key=lambda word: (-len(word), word))[:MOST_TERMS]
-    return tuple(sorted({pseudonyms.term(word.rstrip(".+-#") or word) for word in chosen}))
+    longest = sorted(words)
+    longest.sort(key=len, reverse=True)
+    return tuple(sorted({pseudonyms.term(word.rstrip(".+-#")) for word in longest[:MOST_TERMS]}))
 
 
 def _strings(value: Any) -> list[str]:

@@ -148,9 +148,8 @@ ENGLISH = Language(
           | \b works \s (?:best|well|better|by|with|for|at|in|on|from|like\ (?:this|that|a\ (?!charm)))\b""",
     ),
     reflection=pattern(
-        "learned learnt realised realized realise realize come hindsight retrospect back next takeaway "
-        "takeaways lesson lessons should shouldn differently self made makes went taught now reflecting "
-        "reflection wrong d",
+        "learned learnt realised realized realise realize come hindsight retrospect looking thinking next takeaway "
+        "takeaways lesson lessons should shouldn differently self made makes went taught now reflecting reflection d",
         r"""\b (?:i|we) (?:'ve|\ have|\ had)? \s (?:also\ |just\ |really\ |finally\ |now\ |only\ )? (?: learned
               | learnt | realis\w+ | realiz\w+ | come\ to\ (?:see|understand|realise|realize) ) \b
           | \b (?:what|lessons?|things?) \s (?:i|we)(?:'ve|\ have)? \s (?:learned|learnt|took|take) \b

@@ -22,7 +22,7 @@ _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _SENTENCE = re.compile(r"[^.!?\n…]+[.!?\n…]*")
 _CURLY = "\u2019"
 _MARKS = "'.,!?-:;()\""
-_SPACED = dict.fromkeys(map(ord, _MARKS), " ")
+_SAID_AT_LENGTH = frozenset[str]().union(*(x.thanks.words | x.solved.words | x.reflection.words for x in LANGUAGES))
 _NOTHING: frozenset[Cue] = frozenset()
 
 
@@ -30,11 +30,14 @@ def cues(text: str) -> frozenset[Cue]:
     """The cues of a text; none of an empty one."""
     read = _prepared(text)
     words = _words(read)
+    is_long = len(words) > _LONGEST_REQUEST
+    if is_long and "?" not in read and _SAID_AT_LENGTH.isdisjoint(words):
+        return _NOTHING
     sentences = _SENTENCE.findall(read)
     asked = [one for one in sentences if "?" in one[-4:]] if "?" in read else []
     rest = [one for one in sentences if "?" not in one[-4:]] if asked else sentences
     real, found = _questions(asked[:_MOST_QUESTIONS], words)
-    if not asked and _is_request(rest, words):
+    if not asked and not is_long and _is_request(rest, words):
         real = rest
     if real:
         found = {Cue.QUESTION}
@@ -42,7 +45,7 @@ def cues(text: str) -> frozenset[Cue]:
         found.add(Cue.GREETING)
     if _is_logistics(real, sentences, words):
         found.add(Cue.LOGISTICS)
-    for language in LANGUAGES:
+    for language in LANGUAGES if not _SAID_AT_LENGTH.isdisjoint(words) else ():
         if language.thanks.is_in(sentences, words):
             found.add(Cue.THANKS)
         if language.solved.is_in(rest, words):
@@ -62,9 +65,7 @@ def _prepared(text: str) -> str:
 
 
 def _words(read: str) -> set[str]:
-    if read.isascii():
-        return set(read.translate(_SPACED).split())
-    for mark in _MARKS:  # quicker than translate, which is slow beyond ASCII
+    for mark in _MARKS:  # quicker than translate or a pattern
         read = read.replace(mark, " ")
     return set(read.split())
 
@@ -83,8 +84,6 @@ def _questions(asked: list[str], words: set[str]) -> tuple[list[str], set[Cue]]:
 
 
 def _is_request(rest: list[str], words: set[str]) -> bool:
-    if len(words) > _LONGEST_REQUEST:
-        return False
     return any(one.opening.opens(rest, words) or one.request.is_in(rest, words) for one in LANGUAGES)
 
 
