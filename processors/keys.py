@@ -22,6 +22,7 @@ def moment_signal(moment: Moment) -> Signal:
         at=moment.start,
         verb=moment.kind,
         moment=True,
+        role=moment.giver_role,
         object=moment.subject,
         thread=moment.subject,
         place=moment.place,

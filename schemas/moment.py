@@ -45,6 +45,7 @@ class Moment:
     reason_en: str = ""
     reason_fr: str = ""
     subject: str | None = None  # the conversation, resource or activity it is about: for moments built on it, not shown
+    giver_role: str | None = None  # in the organisation (support …): for moments built on it, not shown
 
     @property
     def id(self) -> str:

@@ -29,6 +29,7 @@ def write_content(moment: Moment) -> bytes:
             moment.reason_en,
             moment.reason_fr,
             moment.subject,
+            moment.giver_role,
         ]
     )
 
@@ -40,7 +41,7 @@ def parse_content(content: bytes) -> Moment:
     """
     fields: list[Any] = orjson.loads(content)
     kind, version, key, evidence, people, confidence, factors, closes, place, space, topics, units, *rest = fields
-    formal, reason_en, reason_fr, subject = rest
+    formal, reason_en, reason_fr, subject, giver_role = rest
     return Moment(
         kind=kind,
         version=version,
@@ -58,4 +59,5 @@ def parse_content(content: bytes) -> Moment:
         reason_en=reason_en,
         reason_fr=reason_fr,
         subject=subject,
+        giver_role=giver_role,
     )

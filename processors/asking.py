@@ -1,0 +1,83 @@
+"""Who asks, who answers, and which question an answer serves, where a conversation is explicit.
+
+Rule 1: a question is `asked`, or `posted` with the cue of a question and not itself an answer to a post; greetings,
+logistics, rhetoric and bots ask for nothing.
+Rule 2: content is what a person says in at least four words (where words are known) and that is no greeting.
+Rule 3: an answer serves one question: the latest that it refers to, else the latest that stands open before it, as
+long as it refers to nobody but whoever asked that.
+All of it looks no further than from the question to the answer.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from processors.history import History
+from schemas import vocabulary as v
+from schemas.signal import UNKNOWN, Cue, Signal
+
+FEWEST_WORDS = 4
+REPLIES = v.REPLIES | {v.POSTED}
+NO_REQUEST = frozenset({Cue.GREETING, Cue.LOGISTICS, Cue.RHETORICAL})
+_SAID_IN_A_THREAD = frozenset({"chat-message", "comment", "forum-reply", "solution"})
+
+
+def is_person(signal: Signal) -> bool:
+    """Whether somebody known did it, and no machine; and not in private."""
+    return bool(signal.actor) and signal.actor != UNKNOWN and not signal.bot and not signal.private
+
+
+def is_question(signal: Signal) -> bool:
+    """Rule 1."""
+    if signal.verb == v.ASKED:
+        asks = True
+    else:
+        asks = signal.verb == v.POSTED and Cue.QUESTION in signal.cues and not _answers_a_post(signal)
+    return asks and is_person(signal) and NO_REQUEST.isdisjoint(signal.cues)
+
+
+def is_content(signal: Signal) -> bool:
+    """Rule 2."""
+    long_enough = signal.words is None or signal.words >= FEWEST_WORDS
+    return long_enough and is_person(signal) and Cue.GREETING not in signal.cues
+
+
+def served(
+    reply: Signal, questions: Sequence[Signal], near: History, within: timedelta, *, own: bool = False
+) -> Signal | None:
+    """Rule 3: the question that a reply serves. `questions`: by time; `own`: people may answer themselves."""
+    refers = references(reply)
+    latest: Signal | None = None
+    for question in reversed(questions):
+        if question is reply or question.at > reply.at or (question.actor == reply.actor and not own):
+            continue
+        if reply.at - question.at > within:
+            break
+        if question.object in refers or question.id in refers:
+            return question
+        latest = latest or question
+    if latest is None or reply.verb == v.POSTED:
+        return None
+    elsewhere = refers - {near.key, reply.object}
+    if reply.verb == v.ANSWERED or not elsewhere or _is_said_by(latest, reply, elsewhere, near):
+        return latest
+    return None
+
+
+def references(signal: Signal) -> set[str]:
+    """What a reply is said to, with what it acts on; a post of its own is no reference."""
+    refers = set(signal.refers_to)
+    if signal.object and signal.verb != v.POSTED:
+        refers.add(signal.object)
+    return refers
+
+
+def _is_said_by(question: Signal, reply: Signal, refers: set[str], near: History) -> bool:
+    """Whether it answers something else that the asker has said since the question."""
+    between = near.between(question.at, reply.at)
+    return any(s.actor == question.actor and (s.object in refers or s.id in refers) for s in between)
+
+
+def _answers_a_post(signal: Signal) -> bool:
+    if signal.object_kind in _SAID_IN_A_THREAD:
+        return bool(signal.refers_to)
+    return any(one != signal.thread for one in signal.refers_to)

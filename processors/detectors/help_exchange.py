@@ -1,0 +1,210 @@
+"""Help exchange (entraide): somebody asks, and somebody else answers.
+
+**What it looks for.** A question (`asked`, or `posted` and read as a question) that another person answers, replies to
+or comments on within 30 days, in a conversation that says itself who replies to whom. One moment for each helper. A
+question back, a later answer, and an acknowledgement by the asker (accepted, voted up, liked, thanks) are added where
+they are seen in the same 30 days; none of them is needed.
+
+**What it does not take for help.** One's own answer; a bot; fewer than four words (where the words are known); a
+greeting; questions about times and rooms, rhetoric, "anyone here?". What is said to a third person in the same
+conversation is no help to the asker.
+
+**What it cannot see.** Answers by word of mouth, or in a chat without references; an answer after 30 days; whether the
+answer was right. Whoever has not consented makes no signal, so that an exchange with them is not found at all: without
+the statement of one side there is no evidence to show. Courses are heard; such moments are labelled `formal`.
+
+**To be seen.** Send `asked` with the question as object, and `answered`, `replied` or `commented` whose parent (or
+object) is that question.
+
+Example::
+
+    0m     ana  asked     q     words:12
+    4h     bo   answered  a1    re:q words:40
+    4h5m   ana  accepted  a1    re:q
+    9h     cy   answered  a2    re:q words:3
+    -> help_exchange asker=ana helper=bo question=1 answer=2 acknowledgement=3
+
+Not::
+
+    0m     ana  asked     q     words:12
+    4h     ana  answered  a1    re:q words:40
+    -> nothing
+
+**Literature.** Eraut 2004 (asking and consulting as work processes with learning as a by-product); Zhang, Ackerman and
+Adamic 2007 (help in online communities); Ehsan et al. 2020 (threads in developers' chat).
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from processors.asking import REPLIES, is_content, is_question, references, served
+from processors.confidence import Scale
+from processors.detector import Detector, Pattern
+from processors.finding import Cited, Reasons, fewer, found, participant
+from processors.history import History
+from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr
+from schemas import vocabulary as v
+from schemas.moment import Moment
+from schemas.signal import Cue, Keying, Signal
+
+KIND, VERSION = "help_exchange", 1
+WINDOW: Final = timedelta(days=30)
+CAP = 2_000
+LONG_WORDS = 40  # an answer of so many words is full content
+
+# A question that was answered by reference is probable; with an acknowledgement it is solid.
+SCALE = Scale(
+    base=-1.0,
+    weights={
+        "asked": 0.6,  # said to be a question, not only read as one
+        "reference": 0.8,  # the answer names what it answers
+        "content": 0.8,  # words of the helper, 40 or more count whole
+        "mention": 0.3,  # one mentions the other
+        "follow_up": 0.5,  # the asker came back to it
+        "acknowledgement": 1.4,  # accepted, voted up, liked, or thanked
+        "asks_back": -0.8,  # all that the helper said was a question
+    },
+)
+
+
+def explicit(near: History) -> Iterable[Moment]:
+    questions = [s for s in near if is_question(s)]
+    if not questions or len(near) == 1:
+        return
+    replies: dict[str, list[Signal]] = {}
+    for signal in near:
+        if signal.verb in REPLIES and is_content(signal):
+            question = served(signal, questions, near, WINDOW)
+            if question is not None:
+                replies.setdefault(question.id, []).append(signal)
+    for question in questions:
+        if question.id in replies:
+            yield from _exchanges(question, replies[question.id], near)
+
+
+def _exchanges(question: Signal, replies: Sequence[Signal], near: History) -> Iterable[Moment]:
+    """One for each helper."""
+    by_helper: dict[str, list[Signal]] = {}
+    for reply in replies:
+        if _is_help(question, reply):
+            by_helper.setdefault(reply.actor or "", []).append(reply)
+    reactions = _reactions(question, by_helper, near)
+    for helper, answers in by_helper.items():
+        yield _exchange(question, answers, reactions.get(helper, []), near)
+
+
+def _is_help(question: Signal, reply: Signal) -> bool:
+    return reply.actor != question.actor
+
+
+def _reactions(question: Signal, by_helper: dict[str, list[Signal]], near: History) -> dict[str, list[Signal]]:
+    """What the asker said or did about the answers of each helper, within the window."""
+    said_by: dict[str, str] = {}
+    last: str | None = None
+    firsts = {answer.id: helper for helper, answers in by_helper.items() for answer in answers}
+    about: dict[str, list[Signal]] = {}
+    for signal in near.between(question.at, question.at + WINDOW):
+        if signal.actor == question.actor:
+            if last is not None and not is_question(signal):
+                for helper in _concerned(signal, question, said_by, last, near.key):
+                    about.setdefault(helper, []).append(signal)
+        elif signal.id in firsts:
+            last = firsts[signal.id]
+        if signal.verb in REPLIES and signal.actor:
+            for one in (signal.object, signal.id):
+                if one:
+                    said_by.setdefault(one, signal.actor)
+    return about
+
+
+def _concerned(signal: Signal, question: Signal, said_by: dict[str, str], last: str, key: str) -> set[str]:
+    """Whose answers it is about: of whom it refers to, else of the latest helper where it is about the question."""
+    refers = references(signal)
+    authors = {said_by[one] for one in refers if one in said_by}
+    if authors:
+        return authors
+    about = {key, question.object, question.id}
+    if signal.verb in v.ACKNOWLEDGEMENTS:
+        return {last} if signal.object in about else set()
+    return {last} if refers - {signal.object} <= about else set()
+
+
+def _is_acknowledgement(signal: Signal) -> bool:
+    return signal.verb in v.ACKNOWLEDGEMENTS or bool(signal.cues & {Cue.THANKS, Cue.SOLVED})
+
+
+def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[Signal], near: History) -> Moment:
+    first = answers[0]
+    later = [s for s in reactions if s.at >= first.at]
+    thanks = [s for s in later if _is_acknowledgement(s)]
+    back = [s for s in later if not _is_acknowledgement(s)]
+    words = [s.words for s in answers if s.words is not None]
+    named = first.actor in question.mentions or question.actor in first.mentions
+    weighed = SCALE.weigh(
+        {
+            "asked": question.verb == v.ASKED,
+            "reference": not references(first).isdisjoint({question.object, question.id, near.key}),
+            "content": sum(words) / LONG_WORDS if words else None,
+            "mention": named,
+            "follow_up": bool(back),
+            "acknowledgement": bool(thanks),
+            "asks_back": all(Cue.QUESTION in s.cues for s in answers) and not thanks,
+        }
+    )
+    return found(
+        KIND,
+        VERSION,
+        key=(question, first),
+        cited=[
+            Cited("question", question),
+            *(Cited("answer", s) for s in fewer(answers)),
+            *(Cited("acknowledgement", s) for s in fewer(thanks)),
+            *(Cited("follow_up", s) for s in fewer(back)),
+        ],
+        people=(participant("asker", question), participant("helper", first)),
+        weighed=weighed,
+        reasons=_reasons(question, answers, thanks, back),
+        ahead=WINDOW,
+        subject=near.key,
+        giver_role=first.role,
+    )
+
+
+def _reasons(question: Signal, answers: Sequence[Signal], thanks: Sequence[Signal], back: Sequence[Signal]) -> Reasons:
+    delay = answers[0].at - question.at
+    english = [f"A question was answered by someone else after {lasting_en(delay)}."]
+    french = [f"Une question a reçu la réponse d'une autre personne au bout de {lasting_fr(delay)}."]
+    if thanks:
+        delay = thanks[0].at - answers[0].at
+        at_once = delay < timedelta(seconds=1)
+        english.append(f"The asker acknowledged it {'at once' if at_once else lasting_en(delay) + ' later'}.")
+        french.append(f"Elle a été reconnue comme utile {'aussitôt' if at_once else lasting_fr(delay) + ' plus tard'}.")
+    if len(answers) > 1:
+        english.append(f"The same person came back to it, {counted_en(len(answers), 'message')} in all.")
+        french.append(f"La même personne y est revenue, {counted_fr(len(answers), 'message')} en tout.")
+    if back:
+        english.append(f"The asker took it further ({counted_en(len(back), 'message')}).")
+        french.append(f"L'échange s'est poursuivi avec qui avait demandé ({counted_fr(len(back), 'message')}).")
+    return Reasons(" ".join(english), " ".join(french))
+
+
+detector = Detector(
+    kind=KIND,
+    version=VERSION,
+    title_en="Help exchange",
+    title_fr="Entraide",
+    roles=frozenset({"asker", "helper"}),
+    evidence_roles=frozenset({"question", "answer", "follow_up", "acknowledgement"}),
+    patterns=(
+        Pattern(
+            name="explicit",
+            keying=Keying.CONVERSATION,
+            hears=v.MESSAGES | v.ACKNOWLEDGEMENTS,
+            back=WINDOW,
+            ahead=WINDOW,
+            find=explicit,
+            cap=CAP,
+        ),
+    ),
+)

@@ -1,0 +1,175 @@
+"""Unanswered request (demande sans réponse): somebody asks, and nobody answers for 30 days.
+
+**What it looks for.** A question (`asked`, or `posted` and read as a question) in an explicit conversation to which
+nobody, the asker included, gave an answer with content within 30 days. It is found once event time has passed these
+30 days. An answer in the 30 days after them closes the gap and is shown with it; a later one changes nothing. The same
+question asked again by the same person within 30 days is not a second request.
+
+**What is no answer.** A bot; fewer than four words (where the words are known); a greeting; an edit of the question.
+**What is no request.** Greetings, times and rooms, rhetoric, a bot's question.
+
+**What it cannot see.** Answers by word of mouth, or in a chat without references; that the asker no longer needed one;
+answers of people who have not consented: such a question may look unanswered and not be.
+
+**To be seen.** Send `asked` with the question as object. To close it, `answered`, `replied` or `commented` whose parent
+(or object) is that question.
+
+Example::
+
+    0d     ana  asked     q     words:12
+    2d     bo   replied   r1    re:q words:2
+    41d    cy   answered  a1    re:q words:40
+    -> unanswered_request asker=ana request=1 late_answer=3
+
+Not::
+
+    0d     ana  asked     q     words:12
+    29d    ana  answered  a1    re:q words:40
+    61d    cy   viewed    x
+    -> nothing
+
+**Literature.** Silence in help forums: Zhang, Ackerman and Adamic 2007; why a request deserves a bridge: Burt 1992.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Final
+
+from processors.asking import REPLIES, is_content, is_question, served
+from processors.confidence import Scale
+from processors.detector import Deadline, Detector, Pattern
+from processors.finding import Cited, Reasons, found, participant
+from processors.history import History
+from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr
+from schemas import vocabulary as v
+from schemas.moment import Moment
+from schemas.signal import Keying, Signal
+
+KIND, VERSION = "unanswered_request", 1
+DUE: Final = timedelta(days=30)
+LATE: Final = timedelta(days=30)  # after it was due
+ASKED_AGAIN: Final = timedelta(days=30)
+LONG_WORDS = 20  # a question of so many words is full content
+
+# A question that was asked outright is a solid gap.
+SCALE = Scale(
+    base=-0.2,
+    weights={
+        "asked": 1.4,  # said to be a question, not only read as one
+        "content": 0.6,  # words of the question, 20 or more count whole
+        "short_replies": -0.8,  # somebody said something, too little to count
+    },
+)
+
+
+def explicit(near: History) -> Iterable[Moment]:
+    for question, answers in _requests(near):
+        due = question.at + DUE
+        if near.is_past(due) and not any(s.at <= due for s in answers):
+            yield _gap(question, answers[:1], near)
+
+
+def silence(near: History) -> Iterable[Deadline]:
+    """Each request that is not answered in time, as far as is known."""
+    for question, answers in _requests(near):
+        due = question.at + DUE
+        if not any(s.at <= due for s in answers):
+            yield Deadline(question.at, due)
+
+
+def _requests(near: History) -> Iterable[tuple[Signal, list[Signal]]]:
+    """Each request with what answers it, up to the end of the window."""
+    questions = [s for s in near if is_question(s)]
+    if not questions:
+        return
+    answers: dict[str, list[Signal]] = {}
+    for reply in near:
+        if reply.verb in REPLIES and is_content(reply):
+            for question in _answered(reply, questions, near):
+                answers.setdefault(question.id, []).append(reply)
+    for question in questions:
+        if not _is_asked_again(question, questions):
+            yield question, answers.get(question.id, [])
+
+
+def _answered(reply: Signal, questions: Sequence[Signal], near: History) -> Iterable[Signal]:
+    """The question that a reply serves, the asker's own too, and the earlier times that it was asked."""
+    one = served(reply, questions, near, DUE + LATE) or _answered_oneself(reply, questions, near)
+    if one is not None:
+        for question in questions:
+            if question is one or (_is_same(question, one) and question.at <= one.at <= question.at + DUE + LATE):
+                yield question
+
+
+def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History) -> Signal | None:
+    one = served(reply, questions, near, DUE + LATE, own=True)
+    return one if one is not None and one.actor == reply.actor else None
+
+
+def _is_asked_again(question: Signal, questions: Sequence[Signal]) -> bool:
+    return any(
+        _is_same(question, other)
+        and (other.at, other.id) < (question.at, question.id)
+        and question.at - other.at <= ASKED_AGAIN
+        for other in questions
+    )
+
+
+def _is_same(one: Signal, other: Signal) -> bool:
+    return one.actor == other.actor and one.object is not None and one.object == other.object
+
+
+def _gap(question: Signal, late: Sequence[Signal], near: History) -> Moment:
+    until = question.at + DUE
+    short = [s for s in near.between(question.at, until) if s.verb in REPLIES and s is not question and s.actor]
+    weighed = SCALE.weigh(
+        {
+            "asked": question.verb == v.ASKED,
+            "content": None if question.words is None else question.words / LONG_WORDS,
+            "short_replies": any(s.actor != question.actor and not s.bot and not is_content(s) for s in short),
+        }
+    )
+    return found(
+        KIND,
+        VERSION,
+        key=(question,),
+        cited=[Cited("request", question), *(Cited("late_answer", s) for s in late)],
+        people=(participant("asker", question),),
+        weighed=weighed,
+        reasons=_reasons(question, late),
+        ahead=DUE + LATE,
+        closes=late[0].at if late else None,
+        subject=near.key,
+    )
+
+
+def _reasons(question: Signal, late: Sequence[Signal]) -> Reasons:
+    days = DUE.days
+    english = f"A question stayed without an answer for {counted_en(days, 'day')}."
+    french = f"Une question est restée sans réponse pendant {counted_fr(days, 'jour')}."
+    if late:
+        delay = late[0].at - question.at
+        english += f" It was answered in the end, {lasting_en(delay)} after it was asked."
+        french += f" Elle a fini par recevoir une réponse, {lasting_fr(delay)} après avoir été posée."
+    return Reasons(english, french)
+
+
+detector = Detector(
+    kind=KIND,
+    version=VERSION,
+    title_en="Unanswered request",
+    title_fr="Demande sans réponse",
+    roles=frozenset({"asker"}),
+    evidence_roles=frozenset({"request", "late_answer"}),
+    patterns=(
+        Pattern(
+            name="explicit",
+            keying=Keying.CONVERSATION,
+            hears=v.MESSAGES,
+            back=ASKED_AGAIN,
+            ahead=DUE + LATE,
+            find=explicit,
+            deadlines=silence,
+        ),
+    ),
+)

@@ -1,0 +1,89 @@
+"""From the signals that a detector cites to the moment it has found."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from processors.confidence import Weighed
+from schemas.moment import Evidence, Moment
+from schemas.signal import Participant, Signal
+
+MOST_CITED = 20  # of one role
+TRAINER = "trainer"
+
+
+class Cited(NamedTuple):
+    """A signal in its role as evidence."""
+
+    role: str
+    signal: Signal
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why it was found, as sentences that a person likes to read; no names."""
+
+    en: str
+    fr: str
+
+
+def participant(role: str, signal: Signal) -> Participant:
+    """Who did this, with the unit they did it in. The signal has an actor."""
+    return Participant(role, signal.actor or "", signal.unit)
+
+
+def found(
+    kind: str,
+    version: int,
+    *,
+    key: Sequence[Signal],
+    cited: Iterable[Cited],
+    people: Iterable[Participant],
+    weighed: Weighed,
+    reasons: Reasons,
+    ahead: timedelta,
+    closes: datetime | None = None,
+    subject: str | None = None,
+    giver_role: str | None = None,
+) -> Moment:
+    """The moment. A signal cited twice counts in its first role; of a person named twice in a role the first unit.
+
+    `ahead`: of the pattern, so that the moment closes when nothing can change it, unless `closes` says it is over.
+    """
+    once: dict[str, Cited] = {}
+    for one in cited:
+        once.setdefault(one.signal.id, one)
+    ordered = sorted(once.values(), key=_by_time)
+    named: dict[tuple[str, str], Participant] = {}
+    for person in people:
+        named.setdefault((person.role, person.person), person)
+    signals = [one.signal for one in ordered]
+    return Moment(
+        kind=kind,
+        version=version,
+        key=tuple(signal.id for signal in key),
+        evidence=tuple(Evidence(s.at, s.id, one.role, s.moment) for one, s in zip(ordered, signals, strict=True)),
+        participants=tuple(named[who] for who in sorted(named)),
+        confidence=weighed.confidence,
+        factors=weighed.factors,
+        closes=signals[0].at + ahead if closes is None else closes,
+        place=next((s.place for s in signals if s.place), None),
+        space_kind=next((s.space_kind for s in signals if s.space_kind != "unknown"), "unknown"),
+        topics=tuple(sorted({topic for s in signals for topic in s.topics})),
+        units=tuple(sorted({p.unit for p in named.values() if p.unit})),
+        formal=any(s.formal or s.role == TRAINER for s in signals),
+        reason_en=reasons.en,
+        reason_fr=reasons.fr,
+        subject=subject,
+        giver_role=giver_role,
+    )
+
+
+def fewer(signals: Sequence[Signal], most: int = MOST_CITED) -> Sequence[Signal]:
+    """At most so many, by time: the first, which tells when it began, and the latest."""
+    return signals if len(signals) <= most else (signals[0], *signals[len(signals) - most + 1 :])
+
+
+def _by_time(one: Cited) -> tuple[datetime, str]:
+    return one.signal.at, one.signal.id
