@@ -35,6 +35,9 @@ class Catalog:
         for rule in self.rules.values():
             for verb in rule.pattern.hears:
                 self._heard[verb] = (*self._heard.get(verb, ()), rule)
+        self._keyings = {
+            verb: tuple(sorted({rule.pattern.keying for rule in rules})) for verb, rules in self._heard.items()
+        }
 
     def heard_by(self, verb: str) -> tuple[Rule, ...]:
         """The rules that hear a canonical verb or a kind of moment."""
@@ -42,7 +45,7 @@ class Catalog:
 
     def keyings(self, verb: str) -> tuple[Keying, ...]:
         """The keyings under which a verb is heard by anybody."""
-        return tuple(sorted({rule.pattern.keying for rule in self.heard_by(verb)}))
+        return self._keyings.get(verb, ())
 
     def reach(self) -> timedelta:
         """The longest back + ahead of all patterns."""

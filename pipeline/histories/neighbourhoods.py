@@ -19,6 +19,7 @@ from schemas.signal import Signal
 from schemas.timestamps import from_micros, to_micros
 
 Place = tuple[str, str]  # keying and key
+Span = tuple[Place, int, int]  # half-open, in microseconds
 parse_known = lru_cache(maxsize=4_096)(parse_content)
 _HEARD = (
     "SELECT given.n, h.at, h.verb, h.signal FROM given CROSS JOIN heard h "
@@ -85,7 +86,8 @@ class SqlTables:
 
     def _heard(self, looks: Sequence[Look]) -> list[list[Signal]]:
         """The signals of each look; what looks of one key share is read once."""
-        spans = _united_spans(looks)
+        wanted = [(_place(look), to_micros(look.load_first), to_micros(look.load_end)) for look in looks]
+        spans = _united_spans(wanted)
         given = [(n, *place, lo, hi) for n, (place, lo, hi) in enumerate(spans)]
         columns = {"n": "INTEGER", "keying": "TEXT", "key": "TEXT", **_SPAN}
         found: dict[int, list[tuple[int, str, int]]] = {}
@@ -94,7 +96,10 @@ class SqlTables:
         by_place: dict[Place, list[tuple[int, str, int]]] = {}
         for n, (place, _, _) in enumerate(spans):
             by_place.setdefault(place, []).extend(found.get(n, ()))
-        numbers = [list(_within(look, by_place[_place(look)])) for look in looks]
+        numbers = [
+            [number for at, verb, number in by_place[place] if lo <= at < hi and verb in look.rule.pattern.hears]
+            for look, (place, lo, hi) in zip(looks, wanted, strict=True)
+        ]
         signals = self._signals.by_number(number for some in numbers for number in some)
         return [[signals[number] for number in some] for some in numbers]
 
@@ -120,27 +125,22 @@ def _place(look: Look) -> Place:
     return look.rule.pattern.keying.value, look.key
 
 
-def _united_spans(looks: Sequence[Look]) -> list[tuple[Place, int, int]]:
+def _united_spans(wanted: Iterable[Span]) -> list[Span]:
     """Half-open spans to read, disjoint within a key."""
     spans: dict[Place, list[tuple[int, int]]] = {}
-    for look in looks:
-        spans.setdefault(_place(look), []).append((to_micros(look.load_first), to_micros(look.load_end)))
-    united: list[tuple[Place, int, int]] = []
-    for place, wanted in spans.items():
-        wanted.sort()
-        lo, hi = wanted[0]
-        for first, end in wanted[1:]:
+    for place, first, end in wanted:
+        spans.setdefault(place, []).append((first, end))
+    united: list[Span] = []
+    for place, some in spans.items():
+        some.sort()
+        lo, hi = some[0]
+        for first, end in some[1:]:
             if first > hi:
                 united.append((place, lo, hi))
                 lo, hi = first, end
             hi = max(hi, end)
         united.append((place, lo, hi))
     return united
-
-
-def _within(look: Look, rows: Iterable[tuple[int, str, int]]) -> Iterable[int]:
-    lo, hi, hears = to_micros(look.load_first), to_micros(look.load_end), look.rule.pattern.hears
-    return (number for at, verb, number in rows if lo <= at < hi and verb in hears)
 
 
 def _rows(look: Look, deadlines: Iterable[Deadline]) -> list[tuple[str, str, int, int]]:
