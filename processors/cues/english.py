@@ -3,7 +3,7 @@
 from processors.cues.pattern import Language, pattern
 
 _OPENER = "so | and | but | ok | well | please | hi | hey | hello | all | team | also"
-_START = rf"^ \W* (?: (?: {_OPENER} ) [\s,]+ ){{0,3}}"
+_START = rf"^ \W* (?: [\w|`-]{{1,20}} [:,] \s+ )? (?: (?: {_OPENER} ) [\s,]+ ){{0,3}}"
 
 ENGLISH = Language(
     opening=pattern(
@@ -46,8 +46,8 @@ ENGLISH = Language(
               | what \s did \s (?:you|i|we|they) \s expect
               | who \s (?:wouldn't|doesn't|hasn't|needs|asked\ for|in\ their\ right\ mind) \b
               | who \s would \s have \s (?:thought|guessed)
-              | how \s (?:cool|great|hard|nice|awesome|crazy|lovely|funny|weird|difficult|lucky) \s (?:is|was|can
-              |are|could) \b
+              | how \s (?:cool|great|hard|nice|awesome|crazy|lovely|funny|weird|difficult|lucky) \s
+                  (?:is|was|are|can|could) \s (?:that|this|it|these|you|he|she|they|it\ (?:be|get)) \W* \?
               | (?:isn't|aren't|wasn't) \s (?:that|this|it|they|we|life) \s (?:just\ |so\ )? (?:great|amazing
               |ironic|funny|crazy|lovely|obvious|wonderful|nice|lucky|something|enough|beautiful)
               | are \s you \s (?:kidding|joking|serious) | you \s (?:must|have|gotta|'ve) .* (?:kidding|joking)
@@ -95,10 +95,11 @@ ENGLISH = Language(
               |postponed|at \s \d|on \s \w+day|tomorrow|starts|in\ (?:room|\d))
               | lunch | dinner | parking
               | who(?:'s|\ is) \s (?:in|coming|free|around|joining|bringing|on\ call|driving|off|here) \b
-              | (?:are|is|am|be|i'm|you|anyone|everyone) \s (?:\w+\ )? (?:free|available|running\ late|late
-              |still\ on|out\ of\ (?:the\ )?office|off\ (?:today|tomorrow|on)) \b
+              | (?:are\ (?:you|we|they)|i\ am|i'll\ be|i'm|you're|(?:is\ )?anyone
+                |everyone) \s (?:\w+\ )? (?:free|available|running\ late|late
+                |still\ on|out\ of\ (?:the\ )?office|off\ (?:today|tomorrow|on)) \b
               | (?:be|i'll\ be|back) \s (?:there|late|back) \s (?:in|at|by|after|around) \b
-              | (?:out\ of|in|at|from) \s (?:the\ )? office | on \s (?:holiday|leave|vacation|annual\ leave)
+              | (?:out\ of|in) \s (?:the\ )? office | on \s (?:holiday|leave|vacation|annual\ leave)
               | see \s you \s (?:at|on|tomorrow|there|in)\b
               | (?:calendar|meeting|zoom|teams) \s (?:invite|invitation|link) | dial[- ]in | send \s .{0,12} invite
               | swap \s (?:shifts?|desks?|slots?) | book \s (?:a|the) \s (?:room|desk|table|slot) )""",
@@ -117,8 +118,8 @@ ENGLISH = Language(
               | \b (?:thanks|thank\ you) \s for \s (?:any|reading|looking|taking|your\ (?:time|patience|attention
               |understanding)|holding|waiting)\b
           | \b appreciate \s (?:any|it\ if|if)\b | \b (?:would|i'd) \s (?:really\ )? appreciate \b
-              | \b (?:any|your) \s [^.!?\n]{0,30} \s (?:is|would\ be|will\ be) \s (?:much\ |very\
-              |greatly\ )?appreciated
+              | \b (?:any|your) \s [^.!?\n]{0,30} \s (?:is|would\ be|will\ be) \s (?:much\ |very\ |
+              greatly\ )?appreciated
           | thank-you\ (?:note|card|letter)""",
     ),
     solved=pattern(
@@ -131,8 +132,8 @@ ENGLISH = Language(
           | \b (?:works|working|runs|running|prints|printing|connects|boots) \s (?:\w+\ )? (?:now|again|perfectly
               |like\ a\ charm|beautifully|as\ expected|great|a\ treat) \b
               | \b (?:now|finally) \s (?:it\ )? (?:works|working|runs) \b
-          | \b (?:problem|issue|bug|error|fault|ticket|it)(?:'s|\ is|\ was|\ has\ been|\ got)? \s (?:now\
-              |finally\ |all\ )? (?:solved|fixed|gone|resolved|sorted|cleared|closed)\b
+          | \b (?:problem|issue|bug|error|fault|ticket|it)(?:'s|\ is|\ was|\ has\ been|\ got)? \s (?:now\ |
+              finally\ |all\ )? (?:solved|fixed|gone|resolved|sorted|cleared|closed)\b
           | \b (?:got|have) \s (?:it|this|that|everything) \s (?:working|to\ work|running|fixed|sorted) \b
               | \b i \s (?:finally\ |just\ |have\ |'ve\ )* (?:solved|fixed|sorted|resolved|figured) \s (?:it|this
               |that|the) \b
@@ -145,6 +146,8 @@ ENGLISH = Language(
               (?:\w+\ ){0,3}? (?:work(?:s|ed|ing)?|fix(?:ed|es)?|solv(?:ed|es)|resolved|sorted|figured|did \s (?:it
               |the \s trick)|does \s the \s trick|run(?:s|ning)) \b (?:\s(?:now|again|it))?
           | \b (?:used\ to|stopped|stops|quit) \s (?:work\w*|run\w*) \b (?:\s(?:now|again))?
+          | \b worked \s (?:fine|ok|well|great|perfectly|before|earlier|yesterday|from|until|till|on|under|last
+              |for\ (?:a|years)|in)\b
           | \b works \s (?:best|well|better|by|with|for|at|in|on|from|like\ (?:this|that|a\ (?!charm)))\b""",
     ),
     reflection=pattern(

@@ -3,7 +3,7 @@
 from processors.cues.pattern import Language, pattern
 
 _OPENER = r"alors | et | mais | bonjour | salut | du\ coup | bon | ok | dites? | à\ tous | svp"
-_START = rf"^ \W* (?: (?: {_OPENER} ) [\s,]+ ){{0,3}}"
+_START = rf"^ \W* (?: [\w|`-]{{1,20}} [:,] \s+ )? (?: (?: {_OPENER} ) [\s,]+ ){{0,3}}"
 _WEEKDAY = "lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche"
 _DAY = rf"(?: demain | {_WEEKDAY} | ce\ (?:soir|matin|midi) | cet\ (?:aprem|après-midi) )"
 
@@ -145,8 +145,8 @@ FRENCH = Language(
               |fonctionne)(?:nt)? (?: \s (?:maintenant|enfin|nickel|parfaitement|de\ nouveau|à\ nouveau|impec\w*
               |super|à\ merveille|très\ bien|bien|désormais|comme\ prévu) | \s* [!.,)] | \s* $ )
           | \b (?:re)?(?:marche|fonctionne) \s (?:maintenant|enfin|nickel|parfaitement|à\ nouveau|de\ nouveau)
-          | \b (?:problème|souci|bug|incident|panne|erreur|ticket|point) \s (?:est\ |a\ été\ |désormais\ |enfin\
-              |bien\ )* (?:résolue?|réglée?|corrigée?|réparée?|disparue?) \b
+          | \b (?:problème|souci|bug|incident|panne|erreur|ticket|point) \s (?:est\ |a\ été\ |désormais\ |enfin\ |
+              bien\ )* (?:résolue?|réglée?|corrigée?|réparée?|disparue?) \b
           | \b c'est \s (?:enfin\ |maintenant\ |bien\ )? (?:résolu|réglé|corrigé|réparé|débloqué) \b
               | \b c'est \s (?:tout\ )? bon \s* (?: maintenant | pour\ moi | de\ mon\ côté | cette\ fois | [!.,] | $ )
           | ^ \W* (?:résolue?|réglée?|corrigée?|réparée?|nickel|impec\w*) \b
@@ -160,8 +160,8 @@ FRENCH = Language(
               |débloqué|corrigé)\b
           | \b (?:plus\ (?:de|d'|aucune?)) \s? (?:problème|souci|message\ d'erreur|erreur|panne|bug|fuite)s? \b
               | \b on \s a \s (?:enfin\ )? (?:réussi|résolu|réglé)""",
-        r"""\b (?:n'|ne \s) \s? (?:re)?(?:marche|fonctionne|a|ai|est|suis)\w* \s (?:toujours\ |encore\ |donc\
-              |vraiment\ |plus\ |bien\ )* (?:pas|plus|rien|que) (?:\s (?:toujours|encore|bien
+        r"""\b (?:n'|ne \s) \s? (?:re)?(?:marche|fonctionne|a|ai|est|suis)\w* \s (?:toujours\ |encore\ |donc\ |
+              vraiment\ |plus\ |bien\ )* (?:pas|plus|rien|que) (?:\s (?:toujours|encore|bien
               |été))* (?:\s (?:marché|fonctionné|réussi|résolu|réglé|corrigé|trouvé|réparé))?
           | \b (?:marche|fonctionne)(?:nt)? \s (?:toujours\ |encore\ |vraiment\ |plus\ |donc\ )* (?:pas|plus|mal
               |moins|à\ moitié|une\ fois\ sur)\b (?:\s(?:bien|maintenant))?

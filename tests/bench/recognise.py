@@ -17,9 +17,9 @@ RUNS, CALLS = 9, 400
 APPENDED = datetime(2026, 6, 1, 12, tzinfo=UTC)
 TINCAN = "http://id.tincanapi.com/activitytype/"
 QUESTION = (
-    "How do I keep the roll of film from curling on the wide machine? We changed the tension twice and cleaned the bar, "
-    "and it still lifts on the left after about ten metres. The room is dry in winter, so I thought of the humidity "
-    "first. Has anybody seen this with the thin quality, and did a slower start help?"
+    "How do I keep the roll of film from curling on the wide machine? We changed the tension twice and cleaned the "
+    "bar, and it still lifts on the left after about ten metres. The room is dry in winter, so I thought of the "
+    "humidity first. Has anybody seen this with the thin quality, and did a slower start help?"
 )
 ANSWER = (
     "The left side lifts when the bar is a little warmer there. Let the machine stand open for five minutes, set the "

@@ -43,6 +43,11 @@ S   I finally figured it out: the sensor was upside down
 S   everything is running again
 S   It no longer crashes after the restart
 S   All good now
+S   The problem is now fixed
+Q   How hard is it to recover a deleted order?
+Q   bea: so how do i reset the counter
+-   it worked fine before the move
+-   The spare part is not available yet
 R   In hindsight I should have checked the pressure first
 R   I learned that the order of the screws matters
 R   Next time we'll warm up the mould before the first run
@@ -131,6 +136,9 @@ S   C'était bien ça, le filtre était à l'envers
 S   Ça a marché du premier coup
 S   c'est bon !
 S   Résolu.
+S   Le souci est enfin réglé
+-   ça ne marche donc pas
+Q   léo: comment on règle la butée
 S   Plus de fuite depuis ce matin
 S   Ton astuce a fonctionné
 S   La panne est réparée
