@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from email.parser import BytesParser
 from email.policy import HTTP
 from hashlib import blake2b
+from itertools import count
 from typing import Any, Final
 
 import orjson
@@ -49,6 +50,7 @@ STATUSES: Final[Mapping[int, int]] = {
     LATE: 408,
     ENGINE_AWAY: 503,
 }
+_ANSWERS: Final = count()
 DATABASES: Final = frozenset({"", "sousbois", "default"})
 
 
@@ -156,7 +158,9 @@ class _Streamed(Response):
     def __init__(
         self, port: _Port, request: Request, credential: Credential, asked: Asked, answer: SqlAnswer, started: float
     ) -> None:
-        super().__init__(headers=_headers(asked) | {"X-ClickHouse-Format": answer.format})
+        self._tag = blake2b(f"{asked.hash} {next(_ANSWERS)}".encode(), digest_size=8).hexdigest()
+        own = {"X-ClickHouse-Format": answer.format, "X-ClickHouse-Exception-Tag": self._tag}
+        super().__init__(headers=_headers(asked) | own)
         del self.headers["content-length"]
         self._port = port
         self._request = request
@@ -182,14 +186,20 @@ class _Streamed(Response):
             await send({"type": "http.response.body", "body": b""})
         except SqlFailed as error:
             outcome = {"outcome": "SqlFailed", "code": error.code}
-            # The server cuts a connection whose answer is not ended: nobody takes a part for the whole.
-            await send({"type": "http.response.body", "body": b"\n" + error.message.encode(), "more_body": True})
+            # Told between the tags; and the server cuts a connection whose answer is not ended.
+            await send({"type": "http.response.body", "body": _told(error.message, self._tag), "more_body": True})
         finally:
             self._port.slots.release()
             if reading is not None:
                 reading.add_done_callback(lambda _: chunks.close())
             tables = sorted(self._answer.tables)
             self._port.report(self._credential, self._asked, self._started, tables=tables, rows=chunks.rows, **outcome)
+
+
+def _told(message: str, tag: str) -> bytes:
+    """A failure in the middle of an answer, as ClickHouse 25.11 and later write it."""
+    text = message.encode()
+    return b"__exception__\r\n%b\r\n%b\n%d %b\r\n__exception__\r\n" % (tag.encode(), text, len(text), tag.encode())
 
 
 def credentials_of(request: Request) -> tuple[str, str]:
