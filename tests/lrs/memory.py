@@ -111,8 +111,8 @@ class MemoryStore:
                 return False
         if query.authority is not None and identifier(statement["authority"]) != query.authority:
             return False
-        chain = list(self._chain(statement))
-        return all(any(holds(one) for one in chain) for holds in conditions(query))
+        filters = conditions(query)
+        return any(all(holds(one) for holds in filters) for one in self._chain(statement))
 
     def _chain(self, statement: Json) -> Iterable[Json]:
         """The statement and what it targets, and what that targets, and so on (xAPI 1.0.3 Communication 2.1.3)."""

@@ -5,8 +5,9 @@ from base64 import b64encode
 import httpx
 import pytest
 
+from lrs.ports import Credential
 from tests.lrs.api.client import PATH, VERSION, client_of, found, post
-from tests.lrs.memory import World
+from tests.lrs.memory import MemoryCredentials, World
 from tests.lrs.statements import statement, uuid_of
 
 ABOUT = "/xAPI/about"
@@ -42,6 +43,23 @@ async def test_without_a_right_credential_the_answer_is_401_and_says_how(world: 
     assert answer.status_code == 401
     assert answer.headers["www-authenticate"].startswith("Basic ")
     assert "HTTP Basic" in answer.json()["faults"][0]["reason"]
+
+
+@pytest.mark.parametrize("text", ["tool-key", "tool-key:" + "x" * 2_000])
+async def test_what_cannot_be_a_credential_costs_no_slow_hash(world: World, text: str) -> None:
+    asked: list[str] = []
+
+    class Spy(MemoryCredentials):
+        async def verify(self, key: str, secret: str, /) -> Credential | None:
+            asked.append(key)
+            return await super().verify(key, secret)
+
+    world.credentials = Spy()
+    async with client_of(world) as client:
+        assert (await client.get(PATH, headers={"authorization": basic(text)})).status_code == 401
+        assert (await client.get(PATH, headers={"authorization": basic("tool-key:x")})).status_code == 401
+
+    assert asked == ["tool-key"]
 
 
 async def test_a_right_credential_comes_in_whatever_case_the_scheme_has(world: World) -> None:

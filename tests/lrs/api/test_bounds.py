@@ -168,6 +168,7 @@ async def test_a_client_that_goes_away_leaves_nothing_behind(world: World) -> No
     messages = [{"type": "http.request", "body": b"[", "more_body": True}, {"type": "http.disconnect"}]
     await over_asgi(world, "POST", b"", messages)
 
+    assert world.report.answers == [("statements", 400, "Disconnected")]
     assert world.log.envelopes == []
     assert world.report.failures == []
 
@@ -189,6 +190,16 @@ async def test_the_reading_threads_end_with_the_application(world: World) -> Non
 
     assert told == ["lifespan.startup.complete", "lifespan.shutdown.complete"]
     assert not [one for one in threading.enumerate() if one not in before and one.name.startswith("reader")]
+
+
+async def test_an_answer_to_head_has_the_length_of_the_body_and_no_body(world: World) -> None:
+    sent: list[Any] = []
+    await over_asgi(world, "GET", b"", [], sent=sent)
+    await over_asgi(world, "HEAD", b"", [], sent=sent)
+    lengths = [dict(message["headers"])[b"content-length"] for message in sent[::2]]
+
+    assert lengths == [str(len(sent[1]["body"])).encode()] * 2
+    assert sent[3]["body"] == b""
 
 
 async def test_a_web_socket_is_closed(world: World) -> None:
@@ -222,7 +233,14 @@ def fits(value: Any) -> bool:
 
 
 async def over_asgi(
-    world: World, method: str, query: bytes, messages: list[Any], version: bytes = b"2.0.0", app: Any = None
+    world: World,
+    method: str,
+    query: bytes,
+    messages: list[Any],
+    version: bytes = b"2.0.0",
+    *,
+    app: Any = None,
+    sent: list[Any] | None = None,
 ) -> int:
     """The status; everything as bytes, so that also what no client library sends can be sent."""
     key, secret = world.credentials.add("tool", "all")
@@ -231,7 +249,7 @@ async def over_asgi(
         (b"x-experience-api-version", version),
         (b"authorization", b"Basic " + b64encode(f"{key}:{secret}".encode())),
     ]
-    sent: list[Any] = []
+    sent = [] if sent is None else sent
 
     async def receive() -> Any:
         return messages.pop(0)
