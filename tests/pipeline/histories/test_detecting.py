@@ -318,3 +318,36 @@ def test_keep_that_is_too_short_switches_detectors_off_by_name(installed: Instal
         assert current(detector) == {}
     with installed.process() as detector:
         assert list(current(detector)) == ["echo"]
+
+
+def test_a_busy_key_is_found_again_in_pieces(installed: Installation, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = [
+        one
+        for n in range(12)
+        for one in (
+            statement(100 + 2 * n, "asked", "ana", START + minutes(30 * n), f"x{n}", "a"),
+            statement(101 + 2 * n, "answered", "bo", START + minutes(30 * n + 5), f"x{n}", "a"),
+        )
+    ]
+    installed.append(*said)
+    monkeypatch.setattr("pipeline.stages.upgrade.AT_ONCE", 5)
+    with installed.process() as detector:
+        work(detector)
+        before = current(detector)
+        tried = installed.order("replay", detector=None, since=None, apply=True)
+        since = installed.order("replay", detector="echo", since="2026-03-02T10:00:00Z", apply=False)
+        work(detector)
+        after = current(detector)
+    with installed.process(changed(catalog(), "echo", find=no_echo)) as detector:
+        without = current(detector)
+    with installed.process() as detector:
+        again = current(detector)
+
+    with_nothing = {"found": {}, "revised": {}, "retracted": {}, "failed": 0, "examples": []}
+    assert len(before["echo"]) == 12
+    assert before == after
+    with installed.process() as detector:
+        assert answer(detector, tried) == {"applied": True, **with_nothing}
+        assert answer(detector, since) == {"applied": False, **with_nothing}
+    assert "echo" not in without
+    assert again == before
