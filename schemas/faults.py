@@ -69,7 +69,7 @@ def _pointer(location: Iterable[int | str]) -> tuple[str, bool]:
     parts = [part for part in location if not (isinstance(part, str) and part.startswith("#"))]
     is_key = bool(parts) and parts[-1] == "[key]"
     pointer = ""
-    for part in parts[:-1] if is_key else parts:
+    for part in parts:
         if isinstance(part, str) and not _SPEAKABLE.fullmatch(part):
             break
         pointer += f"/{part}"

@@ -40,6 +40,10 @@ def test_an_undetermined_language_comes_before_one_that_nobody_asked_for() -> No
     assert best_match({"it": "colore", "und": "C"}, "fr") == {"und": "C"}
 
 
+def test_another_kind_of_a_language_comes_before_another_language() -> None:
+    assert best_match({"en": "color", "fr-FR": "couleur"}, "fr-CA, en;q=0.8") == {"fr-FR": "couleur"}
+
+
 def test_an_empty_map_stays_empty() -> None:
     assert best_match({}, "fr") == {}
 

@@ -143,7 +143,12 @@ def test_depth_is_bounded_where_no_statement_may_nest_too() -> None:
     assert limit(b"[" * 600 + b"]" * 600, statement_bytes=10) == ("SOUSBOIS_DEPTH", 64)
 
 
+def test_the_limits_are_those_of_the_contract() -> None:
+    assert Limits() == Limits(body_bytes=32 * 2**20, statement_bytes=2**20, statements=5_000, depth=64)
+
+
 def test_a_depth_that_could_not_be_written_is_no_limit() -> None:
+    assert orjson.dumps(nested(Limits(depth=240).depth + 6))
     with pytest.raises(Misconfigured):
         Limits(depth=241)
 

@@ -28,6 +28,15 @@ from tests.schemas.samples import (
 ACTIVITIES = "/context/contextActivities"
 ATTACHMENT = "/attachments/0"
 
+TWO = [{"mbox": "mailto:tess@example.com"}, {"openid": "https://id.example/j", "name": "J"}]
+GROUP = {"objectType": "Group", "member": TWO}
+ABOUT_GROUP = changed(MINIMAL, "/object", GROUP)
+TEAM = changed(
+    MINIMAL,
+    "/context",
+    {"team": GROUP, "instructor": GROUP, "contextGroups": [{"objectType": "contextGroup", "group": GROUP}]},
+)
+
 IGNORED: tuple[tuple[str, Json, str, Any], ...] = (
     ("an id is assigned", TYPICAL, "/id", ABSENT),
     ("an id is assigned by another name", TYPICAL, "/id", LARGE["id"]),
@@ -43,6 +52,10 @@ IGNORED: tuple[tuple[str, Json, str, Any], ...] = (
     ("an array of one is one activity", TYPICAL, f"{ACTIVITIES}/parent", {"id": "https://forum.example/p/1"}),
     ("a point in time is no text", TYPICAL, "/timestamp", "2026-03-02T07:15:00.25Z"),
     ("the members of a group are a set", LARGE, "/actor/member", LARGE["actor"]["member"][::-1]),
+    ("those of a team too", TEAM, "/context/team/member", TWO[::-1]),
+    ("those of an instructor too", TEAM, "/context/instructor/member", TWO[::-1]),
+    ("those of an object too", ABOUT_GROUP, "/object/member", TWO[::-1]),
+    ("those of a role too", TEAM, "/context/contextGroups/0/group/member", TWO[::-1]),
     ("a UUID has no case", TYPICAL, "/context/registration", TYPICAL["context"]["registration"].upper()),
     ("nor has a reference", VOIDING, "/object/id", VOIDING["object"]["id"].lower()),
     ("nor one in the context", LARGE, "/context/statement/id", LARGE["context"]["statement"]["id"].upper()),
