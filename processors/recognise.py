@@ -177,7 +177,8 @@ class _Reading:
             return thing["id"].lower(), "statement", None
         iri = thing.get("definition", _EMPTY).get("type")
         kind = v.short_type(iri)
-        return activities.plain(thing["id"], kind, self._pseudonyms), kind, iri
+        sort = iri if kind or iri is None else activities.plain(iri, None, self._pseudonyms)
+        return activities.plain(thing["id"], kind, self._pseudonyms), kind, sort
 
     def _told(self, key: str) -> str | None:
         """An extension's value where it is a string: nobody has checked it."""
@@ -188,7 +189,8 @@ class _Reading:
         iri = self._statement["verb"]["id"]
         around = self._around
         within = [one.id for one in around.parent + around.grouping] if self._kind == "discussion" else ()
-        return v.canonical_verb(iri, self._type, self._object or "", within, self._told(_MODE))
+        verb = v.canonical_verb(iri, self._type, self._object or "", within, self._told(_MODE))
+        return v.OTHER + activities.plain(iri, None, self._pseudonyms) if verb.startswith(v.OTHER) else verb
 
     def _entry(self) -> PlaceEntry:
         place = self._place

@@ -104,3 +104,10 @@ def test_a_substatement_and_a_group_are_objects_too() -> None:
     assert (planned.object, planned.verb) == ("urn:film", v.PLANNED)
     assert (group.object, group.object_kind, group.audience) == (None, "group", 2)
     assert group.mentions == tuple(sorted([person("bob"), person("cy")]))
+
+
+def test_a_verb_or_a_type_that_names_a_person_is_hidden_too() -> None:
+    signal = heard(statement("mailto:ann@x.example", activity("urn:x", "mailto:ann@x.example")))
+
+    assert signal.verb.startswith("other:h_")
+    assert "ann" not in repr(signal)
