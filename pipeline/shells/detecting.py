@@ -246,7 +246,7 @@ def _stand_back() -> None:
 
 def _watch(ending: threading.Event) -> None:
     """The parent holds our standard input: when it ends, so do we, even in the middle of long work."""
-    while sys.stdin.buffer.read(1 << 12):
+    while os.read(sys.stdin.fileno(), 1 << 12):  # not sys.stdin's own lock, which would be held at the end
         pass
     ending.set()
     threading.Event().wait(LAST_WORK_S)
