@@ -185,7 +185,7 @@ def _reasons(question: Signal, answers: Sequence[Signal], thanks: Sequence[Signa
         french.append(f"La même personne y est revenue, {counted_fr(len(answers), 'message')} en tout.")
     if back:
         english.append(f"The asker took it further ({counted_en(len(back), 'message')}).")
-        french.append(f"L'échange s'est poursuivi avec qui avait demandé ({counted_fr(len(back), 'message')}).")
+        french.append(f"La personne qui demandait a poursuivi l'échange ({counted_fr(len(back), 'message')}).")
     return Reasons(" ".join(english), " ".join(french))
 
 

@@ -97,7 +97,8 @@ def _answered(reply: Signal, questions: Sequence[Signal], near: History) -> Iter
     one = served(reply, questions, near, DUE + LATE) or _answered_oneself(reply, questions, near)
     if one is not None:
         for question in questions:
-            if question is one or (_is_same(question, one) and question.at <= one.at <= question.at + DUE + LATE):
+            again = _is_same(question, one) and question.at <= one.at
+            if question is one or (again and reply.at - question.at <= DUE + LATE):
                 yield question
 
 
