@@ -14,8 +14,8 @@ _REFLECTION = f"{v.TINCAN_EXTENSION}reflection"
 _OWN_WORDS = frozenset({v.ASKED, v.POSTED, v.OFFERED, v.AUTHORED, v.REFLECTED, v.ANNOTATED})
 _MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message", "message", "note", "suggestion"})
 _HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
-_TERM = re.compile(r"[^\W_][\w.+#-]{2,30}")
-_READ_FOR_TERMS, MOST_TERMS = 200, 8
+_TERM = re.compile(r"[^\W_][\w.+#-]{1,29}\w")
+_READ_FOR_TERMS, MOST_TERMS = 120, 6
 _COMMON_ENGLISH = """
 the and for you your with that this what how does can not have are from when where which would should could there any
 get use using need want know anyone someone please about into just like hello thanks
@@ -62,7 +62,7 @@ def terms(text: str, verb: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:
     words = set(_TERM.findall(text[:_READ_FOR_TERMS].lower())) - _COMMON
     longest = sorted(words)
     longest.sort(key=len, reverse=True)
-    return tuple(sorted({pseudonyms.term(word.rstrip(".+-#")) for word in longest[:MOST_TERMS]}))
+    return tuple(sorted({pseudonyms.term(word) for word in longest[:MOST_TERMS]}))
 
 
 def _strings(value: Any) -> list[str]:

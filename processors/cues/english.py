@@ -56,7 +56,7 @@ ENGLISH = Language(
               | why \s (?:do|would|does|must|is\ it) \s .* \b (?:always|even\ bother|ever\ want) \b
               | when \s will \s (?:they|we|people|i) \s ever \b
               | where \s would \s (?:we|i) \s be )
-          | , \s* (?: isn't\ (?:it|that|he|she) | aren't\ (?:they|we) | huh | eh | innit | don't\ you\ think
+          | .* , \s* (?: isn't\ (?:it|that|he|she) | aren't\ (?:they|we) | huh | eh | innit | don't\ you\ think
               | wouldn't\ you\ say | doesn't\ it ) \s* \?""",
     ),
     small_talk=pattern(

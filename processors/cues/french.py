@@ -66,7 +66,7 @@ FRENCH = Language(
               | jusqu'où \s ira | n'est-il \s pas
               | pourquoi \s (?:faut-il|est-ce) \s .* \b toujours \b
               | qu'est-ce \s qu'on \s (?:rigole|s'amuse|attend\ pour) )
-          | , \s* (?: n'est-ce\ pas | hein | pas\ vrai | vous\ ne\ trouvez\ pas | tu\ ne\ trouves\ pas
+          | .* , \s* (?: n'est-ce\ pas | hein | pas\ vrai | vous\ ne\ trouvez\ pas | tu\ ne\ trouves\ pas
               | avouez ) \s* \?""",
     ),
     small_talk=pattern(

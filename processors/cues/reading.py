@@ -74,9 +74,9 @@ def _questions(asked: list[str], words: set[str]) -> tuple[list[str], set[Cue]]:
     """The questions that ask for something, and what the others are."""
     real, found = [], set()
     for question in asked:
-        if any(one.small_talk.is_in((question,), words) for one in LANGUAGES):
+        if any(one.small_talk.opens((question,), words) for one in LANGUAGES):
             found.add(Cue.GREETING)
-        elif any(one.rhetorical.is_in((question,), words) for one in LANGUAGES):
+        elif any(one.rhetorical.opens((question,), words) for one in LANGUAGES):
             found.add(Cue.RHETORICAL)
         elif not question.strip("?! ").isspace():
             real.append(question)
