@@ -63,6 +63,13 @@ async def test_a_form_that_stands_for_no_request_is_refused(world: World, query:
     assert pointer in [fault["pointer"] for fault in answer.json()["faults"]]
 
 
+async def test_a_form_that_brings_no_body_is_told_where_it_belongs(world: World) -> None:
+    async with client_of(world, "all", version="1.0.3") as client:
+        answer = await client.post(PATH + "?method=PUT", data={"statementId": uuid_of(1)})
+
+    assert "form parameter content is required" in answer.text
+
+
 async def test_only_a_form_is_a_form(world: World) -> None:
     async with client_of(world, "all", version="1.0.3") as client:
         answer = await client.post(PATH + "?method=POST", json=statement())
