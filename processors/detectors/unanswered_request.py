@@ -35,7 +35,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from processors.asking import REPLIES, is_content, is_question, served
+from processors.asking import REPLIES, is_content, is_question, references, served
 from processors.confidence import Scale
 from processors.detector import Deadline, Detector, Pattern
 from processors.finding import Cited, Reasons, found, participant
@@ -93,18 +93,25 @@ def _requests(near: History) -> Iterable[tuple[Signal, list[Signal]]]:
 
 
 def _answered(reply: Signal, questions: Sequence[Signal], near: History) -> Iterable[Signal]:
-    """The question that a reply serves, the asker's own too, and the earlier times that it was asked."""
-    one = served(reply, questions, near, DUE + LATE) or _answered_oneself(reply, questions, near)
-    if one is not None:
-        for question in questions:
-            again = _is_same(question, one) and question.at <= one.at
-            if question is one or (again and reply.at - question.at <= DUE + LATE):
-                yield question
+    """The questions that a reply serves, the asker's own too, and the earlier times that they were asked."""
+    other = served(reply, questions, near, DUE + LATE)
+    ones = [one for one in (other, _answered_oneself(reply, questions, near, other)) if one is not None]
+    for question in questions:
+        if any(question is one or _is_before(question, one, reply) for one in ones):
+            yield question
 
 
-def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History) -> Signal | None:
+def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History, other: Signal | None) -> Signal | None:
+    """One's own question, where one refers to it or answers nobody else."""
     one = served(reply, questions, near, DUE + LATE, own=True)
-    return one if one is not None and one.actor == reply.actor else None
+    if one is None or one.actor != reply.actor:
+        return None
+    return one if other is None or one.object in references(reply) else None
+
+
+def _is_before(question: Signal, one: Signal, reply: Signal) -> bool:
+    """Whether it is the same question at an earlier time, still within the window of the reply."""
+    return _is_same(question, one) and question.at <= one.at and reply.at - question.at <= DUE + LATE
 
 
 def _is_asked_again(question: Signal, questions: Sequence[Signal]) -> bool:
@@ -167,7 +174,7 @@ detector = Detector(
             name="explicit",
             keying=Keying.CONVERSATION,
             hears=v.MESSAGES,
-            back=ASKED_AGAIN,
+            back=DUE + LATE,
             ahead=DUE + LATE,
             find=explicit,
             deadlines=silence,

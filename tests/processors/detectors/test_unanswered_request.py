@@ -136,6 +136,12 @@ PROOF = Proof(
             61d  cy   posted   x
             -> unanswered_request asker=cy request=2
         """,
+        "who asked the same may answer both": """
+            0m   ana  asked     q   words:12
+            1h   cy   asked     q   words:12
+            2h   cy   answered  a1  re:q words:9
+            61d  cy   posted    x
+        """,
     },
     mutants={
         "due a day early": {f"{GAP}.DUE": timedelta(days=29)},
