@@ -61,7 +61,6 @@ class ClickHouseStore:
         self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
 
     def close(self) -> None:
-        self.sql.close()
         self.engine.close()
 
     def insert(self, statements: Sequence[Mapping[str, Any]], /) -> None:

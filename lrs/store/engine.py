@@ -3,7 +3,7 @@
 import queue
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -60,6 +60,7 @@ class Engine:
         self._options |= {name: memory_bytes // share for name, share in CACHE_SHARE.items()}
         self.connection = f"{path.resolve()}?{urlencode(self._options)}"  # as chDB itself takes it: one for all clients
         self._clients: list[Any] = []
+        self._others: list[Callable[[], None]] = []
         try:
             self._writer = self._open(writing=True)
         except BaseException:
@@ -94,8 +95,14 @@ class Engine:
         for _ in range(READERS):
             self._readers.put(self._open(writing=False))
 
+    def before_close(self, close: Callable[[], None]) -> None:
+        """Others have connections to this engine, which stays open in this process as long as they do."""
+        self._others.append(close)
+
     def close(self) -> None:
         """Close every client; the directory can then be opened again."""
+        for close in self._others:
+            close()
         for client in self._clients:
             client.close()
         self._clients.clear()

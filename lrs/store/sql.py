@@ -66,12 +66,15 @@ class ClickHouseSql:
         self._places: queue.LifoQueue[Any] = queue.LifoQueue()  # idle connections over places (None) to open one
         for _ in range(self._limits.at_once):
             self._places.put(None)
+        self._is_closed = False
+        engine.before_close(self.close)
         tables = engine.rows(f"SELECT name FROM system.tables WHERE database = '{DATABASE}'")  # noqa: S608 - our name
         functions = engine.rows("SELECT name FROM system.table_functions")
         self._house = House(frozenset(name for (name,) in tables), frozenset(name for (name,) in functions))
 
     def close(self) -> None:
-        """Close the connections that are idle; nothing can be asked after."""
+        """Close the connections that are idle, and the others when their answers end; nothing can be asked after."""
+        self._is_closed = True
         while True:
             try:
                 connection = self._places.get_nowait()
@@ -105,9 +108,10 @@ class ClickHouseSql:
 
     def _give_back(self, connection: Any, *, is_well: bool) -> None:
         """A connection on which something failed is not used again: it may still hold a part of that answer."""
-        if not is_well:
+        if self._is_closed or not is_well:
             connection.close()
-        self._places.put(connection if is_well else None)
+        if not self._is_closed:
+            self._places.put(connection if is_well else None)
 
     def _take(self) -> Any:
         try:

@@ -4,15 +4,22 @@ import tempfile
 import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from lrs.rules.query import Cursor, Query
 from lrs.store.clickhouse import ClickHouseStore, open_store
+from schemas.timestamps import write_time
 
 MEMORY_BYTES = 900_000_000
 CHUNK = 50_000
 REPEATS = 40
+REFERRING = 5_000
 UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
-VERB, AGENT, TEAM = "http://verbs.example/{}", "mbox|mailto:person{}@bench.example", "account|http://teams.example|team{}"
+VERB, AGENT, TEAM = (
+    "http://verbs.example/{}",
+    "mbox|mailto:person{}@bench.example",
+    "account|http://teams.example|team{}",
+)
 ACTIVITY, PROJECT = "http://activities.example/{}", "http://projects.example/{}"
 REGISTRATION = "00000000-0000-4000-8000-{:012d}"
 
@@ -74,6 +81,22 @@ def fill(store: ClickHouseStore, total: int) -> None:
     spacing = 2 * 365 * 86_400_000_000 // total
     for first in range(0, total, CHUNK):
         store.engine.command(FILL.format(first=first, rows=min(CHUNK, total - first), spacing=spacing))
+    targets = store.engine.rows(f"SELECT toString(id) FROM sousbois.recorded ORDER BY id LIMIT {REFERRING}")
+    store.insert([_comment(number, target) for number, (target,) in enumerate(targets)])
+
+
+def _comment(number: int, target: str) -> dict[str, Any]:
+    """A statement about another: pages then look for what targets a match, too."""
+    at = write_time(UNTIL - timedelta(days=2, seconds=-number))
+    return {
+        "id": REGISTRATION.format(10**11 + number),
+        "stored": at,
+        "timestamp": at,
+        "version": "2.0.0",
+        "actor": {"mbox": "mailto:somebody@bench.example"},
+        "verb": {"id": VERB.format("commented")},
+        "object": {"objectType": "StatementRef", "id": target},
+    }
 
 
 def queries(total: int) -> dict[str, Query]:
