@@ -47,9 +47,10 @@ class Findings:
         self.retract((d.moment.id, d.rule.name, d.key) for d in gone)
         found = [d for d in differences if d.verdict is not Verdict.RETRACTED]
         insert_rows(self._connection, "findings", _COLUMNS, [_row(d) for d in found], _RAISED)
-        execute_many(self._connection, "DELETE FROM cites WHERE finding = ?", [(d.moment.id,) for d in found])
+        revised = [(d.moment.id,) for d in found if d.verdict is Verdict.REVISED]
+        execute_many(self._connection, "DELETE FROM cites WHERE finding = ?", revised)
         cites = [(item, d.moment.id) for d in found for item in items_of(d.moment)]
-        insert_rows(self._connection, "cites", ("item", "finding"), cites)
+        insert_rows(self._connection, "cites", ("item", "finding"), cites, "ON CONFLICT DO NOTHING")
 
     def retract(self, found: Iterable[tuple[str, str, str]]) -> None:
         """Take back (moment id, rule, key): the content goes, the revision stays and rises."""

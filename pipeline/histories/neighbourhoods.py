@@ -108,7 +108,7 @@ class SqlTables:
         told = [d for d in differences if self._hearing.keyings(d.moment.kind) and not _sounds_as_before(d)]
         if not told:
             return
-        before = self._signals.by_id((d.moment.id for d in told), moments=True)
+        before = self._signals.by_id((d.moment.id for d in told if d.before is not None), moments=True)
         self._signals.drop(kept.number for kept in before.values())
         signals = {d.moment.id: moment_signal(d.moment) for d in told if d.verdict is not Verdict.RETRACTED}
         late = self._signals.is_sealed(list(signals.values()))

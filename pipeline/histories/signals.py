@@ -128,6 +128,8 @@ class Signals:
 
     def is_sealed(self, new: Sequence[Signal]) -> set[str]:
         """The ids of signals that come too late: at or before what a key of theirs has dropped."""
+        if not is_any_sealed(self._connection):
+            return set()
         places = [
             (signal, (keying.value, key))
             for signal in new
@@ -138,9 +140,14 @@ class Signals:
         return {signal.id for signal, place in places if place in until and to_micros(signal.at) <= until[place]}
 
 
+def is_any_sealed(connection: Connection) -> bool:
+    """Whether any key has dropped anything."""
+    return bool(read(connection, "SELECT 1 FROM sealed LIMIT 1"))
+
+
 def sealed_until(connection: Connection, places: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
     """The greatest event time that each (keying, key) has dropped, where it has dropped any."""
-    if not read(connection, "SELECT 1 FROM sealed LIMIT 1"):
+    if not is_any_sealed(connection):
         return {}
     select = (
         "SELECT s.keying, s.key, s.until FROM given CROSS JOIN sealed s "

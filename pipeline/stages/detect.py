@@ -10,8 +10,7 @@ from sqlalchemy import Connection
 from pipeline.histories import letters, marks, outbox
 from pipeline.histories.findings import Findings, Standing
 from pipeline.histories.neighbourhoods import SqlTables
-from pipeline.histories.signals import Cache, sealed_until
-from pipeline.histories.statements import read
+from pipeline.histories.signals import Cache, is_any_sealed, sealed_until
 from processors.catalog import Catalog, Rule
 from processors.detector import Detector, Pattern
 from processors.keys import moment_signal
@@ -88,7 +87,7 @@ class Detecting:
 
     def _is_any_out_of_reach(self) -> bool:
         paused = self.rules.whole.rules.keys() != self.rules.active.rules.keys()
-        return paused or bool(read(self.connection, "SELECT 1 FROM sealed LIMIT 1"))
+        return paused or is_any_sealed(self.connection)
 
     def _is_out_of_reach(self, one: Standing, rule: Rule, floors: Mapping[tuple[str, str], int]) -> bool:
         floor = floors.get((one.keying, one.key))
