@@ -245,15 +245,15 @@ class _Reading:
         )
 
     def _conversation(self, activity: str | None) -> tuple[str | None, tuple[str, ...]]:
-        """Thread and references; a statement that is referred to opens a conversation under its own id."""
+        """Thread and references; what is said to people is a conversation under the statement's own id."""
         thread = activities.thread(self._verb, activity, self._kind, self._around)
         found = activities.refers_to(self._verb, activity, thread, self._around)
-        reference = self._context.get("statement")
-        if reference:
+        if reference := self._context.get("statement"):
             found.append(reference["id"].lower())
         if self._kind == "statement" and self._object:
             found.append(self._object)
-        if thread is None and self._verb in v.MESSAGES and self._kind in ("agent", "group", "statement"):
+        spoken_on = self._kind == "statement" and self._verb in v.MESSAGES
+        if thread is None and (spoken_on or self._kind in ("agent", "group")):
             thread = found[-1] if found else self._statement["id"].lower()
         return thread, tuple(dict.fromkeys(found))
 

@@ -113,3 +113,9 @@ def test_a_statement_in_the_context_is_referred_to() -> None:
     signal = heard(statement(s.COMMENTED, context={"statement": {"objectType": "StatementRef", "id": REF}}))
 
     assert REF.lower() in signal.refers_to
+
+
+def test_an_exchange_with_a_person_is_a_conversation_of_its_own() -> None:
+    talked = "http://id.tincanapi.com/verb/talked-with"
+
+    assert heard(statement(talked, {"objectType": "Agent", **agent("bob")})).thread == s.ID
