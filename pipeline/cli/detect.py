@@ -1,5 +1,6 @@
 """`sousbois detect`: files of statements in, moments out, without a server."""
 
+import gc
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -83,6 +84,7 @@ def command(
 
 
 def _read(files: tuple[str, ...], settings: Settings) -> Reading:
+    gc.set_threshold(50_000, 20, 50)  # statements are trees of small objects without circles
     arrived = now()
     policy, names = Policy("assumed" if settings.consent == "assumed" else "required"), Pseudonyms(_key(settings))
 

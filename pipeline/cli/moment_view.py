@@ -14,15 +14,15 @@ def moment_row(moment: Mapping[str, Any]) -> Sequence[Any]:
         moment["kind"],
         f"{moment['confidence']:.2f} {moment['tier']}",
         people(moment["participants"]),
-        moment["place"],
+        (moment["place"] or "").partition("://")[2] or moment["place"],
         moment["topics"],
         moment["id"],
     )
 
 
-def people(participants: Iterable[Mapping[str, Any]]) -> str:
+def people(participants: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
     """Who was there in which role: pseudonyms, cut short."""
-    return ", ".join(f"{one['role']} {one['person'][:SHORT]}" for one in participants)
+    return tuple(f"{one['role']} {one['person'][:SHORT]}" for one in participants)
 
 
 def explained(moment: Mapping[str, Any]) -> list[str]:

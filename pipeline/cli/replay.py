@@ -54,5 +54,5 @@ def _show(found: Mapping[str, Any]) -> None:
     say("written" if found["applied"] else "nothing was written: say --apply to do so")
 
 
-def _who(example: Mapping[str, Any]) -> tuple[str, str]:
+def _who(example: Mapping[str, Any]) -> tuple[tuple[str, ...], str]:
     return people(example["moment"]["participants"]), example["moment"]["id"]

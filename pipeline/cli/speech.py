@@ -11,8 +11,10 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
+from rich.text import Text
 
 PIPED_WIDTH = 200
+SHORT = 20  # a column of cells no longer than this is not folded
 
 
 class Refused(click.ClickException):
@@ -43,24 +45,39 @@ def write_bytes(line: bytes) -> None:
 
 
 def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: str = "") -> None:
-    """A table on stdout: ruled on a terminal, aligned columns without rules where it is piped."""
-    out = console()
-    table = Table(
-        box=SIMPLE_HEAD if out.is_terminal else None, title=title or None, title_justify="left", pad_edge=False
-    )
-    for column in columns:
-        table.add_column(column, overflow="fold", no_wrap=not out.is_terminal)
-    for row in rows:
-        table.add_row(*(_cell(value) for value in row))
-    out.print(table)
+    """A table on stdout: ruled and folded on a terminal; where it is piped, plain aligned columns, nothing cut.
+
+    A list is joined by commas; a tuple stands one under the other on a terminal.
+    """
+    drawn = sys.stdout.isatty()
+    cells = [[_cell(value, "\n" if drawn and isinstance(value, tuple) else ", ") for value in row] for row in rows]
+    if drawn:
+        _draw(columns, cells, title)
+        return
+    if title:
+        click.echo(title)
+    lines = [list(columns), *cells]
+    widths = [max(len(line[n]) for line in lines) for n in range(len(columns))]
+    for line in lines:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
 
 
-def _cell(value: Any) -> str:
+def _draw(columns: Sequence[str], cells: Sequence[Sequence[str]], title: str) -> None:
+    table = Table(box=SIMPLE_HEAD, title=title or None, title_justify="left", pad_edge=False)
+    for number, column in enumerate(columns):
+        short = all(len(row[number]) <= SHORT for row in cells)
+        table.add_column(column, overflow="fold", no_wrap=short)
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
+    console().print(table)
+
+
+def _cell(value: Any, joint: str) -> str:
     if value is None or value == "":
         return "-"
     if isinstance(value, list | tuple):
-        return ", ".join(str(one) for one in value) or "-"
-    return str(value).replace("[", r"\[")
+        return joint.join(str(one) for one in value) or "-"
+    return str(value)
 
 
 @contextmanager

@@ -25,7 +25,7 @@ QUERY = (
     "SELECT kind, count() AS moments, round(avg(confidence), 2) AS confidence, uniq(place) AS places "
     "FROM current_moments GROUP BY kind ORDER BY moments DESC, kind"
 )
-FULL_MARK = 4  # rows of one kind in the table of moments
+SHOWN = 4  # moments of one kind in the table
 
 
 def run(seed: int, keep: str | None = None) -> bool:
@@ -95,7 +95,7 @@ def _show(out: Console, comparison: Comparison) -> None:
 
 def _show_moments(out: Console, moments: list[dict[str, Any]], server: Serving) -> None:
     with _section(out, "Who helped whom (pseudonyms; the key stays beside the server)"):
-        write_table(COLUMNS, (moment_row(moment) for moment in _some_of_each(moments)))
+        write_table(COLUMNS[:-1], (moment_row(moment)[:-1] for moment in _some_of_each(moments)))
         click.echo(f"{len(moments)} moments in all")
     chosen = max(moments, key=lambda moment: (moment["kind"] == "help_exchange", moment["confidence"], moment["id"]))
     with _section(out, "One of them, with all it rests on"):
@@ -107,7 +107,7 @@ def _some_of_each(moments: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]
     seen: dict[str, int] = {}
     for moment in moments:
         seen[moment["kind"]] = seen.get(moment["kind"], 0) + 1
-        if seen[moment["kind"]] <= FULL_MARK:
+        if seen[moment["kind"]] <= SHOWN:
             yield moment
 
 
