@@ -108,9 +108,23 @@ class ClickHouseStore:
 
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
-        sql = pages.page(query, follow=self._echoes.exist)
-        found = [_stored(row) for row in self.engine.rows(sql.text, sql.parameters)]
-        return Page(tuple(found[: query.limit]), len(found) > query.limit)
+        sql = pages.page(query)
+        found = list(self.engine.rows(sql.text, sql.parameters))
+        if self._echoes.exist and (echoed := pages.echoed(query)) is not None:
+            found = self._merged(query, found, self.engine.rows(echoed.text, echoed.parameters))
+        statements = tuple(_stored(row) for row in found[: query.limit])
+        return Page(statements, len(found) > query.limit)
+
+    def _merged(
+        self, query: Query, found: list[tuple[Any, ...]], echoed: Sequence[tuple[Any, ...]]
+    ) -> list[tuple[Any, ...]]:
+        """One page of what matches and of what targets a match; only statements that are on it are read."""
+        rows = {(row[0], row[1]): row for row in found}
+        keys = sorted(rows.keys() | set(echoed), key=pages.order, reverse=not query.ascending)[: query.limit + 1]
+        if missing := [key for key in keys if key not in rows]:
+            sql = pages.by_keys(missing)
+            rows |= {(row[0], row[1]): row for row in self.engine.rows(sql.text, sql.parameters)}
+        return [rows[key] for key in keys if key in rows]
 
     def all_statements(self, since: datetime | None = None) -> Iterator[dict[str, Any]]:
         """Every statement stored at or after `since`, voided ones too, in stored order."""

@@ -1,16 +1,20 @@
 """The SQL of a page: filters, cursor, and the bound that lets the primary key cut."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
+from uuid import UUID
 
 from lrs.rules.query import Query
 from lrs.store.rows import NONE
-from schemas.timestamps import write_time
+from schemas.timestamps import from_micros, write_time
 
-COLUMNS: Final = "toString(id), toUnixTimestamp64Micro(stored), statement"
+Key = tuple[str, int]  # (id, stored in microseconds)
+STATEMENTS: Final = "SELECT toString(id), toUnixTimestamp64Micro(stored), statement FROM sousbois.recorded"
+ECHOES: Final = "SELECT toString(id), toUnixTimestamp64Micro(stored) FROM sousbois.echoes"
+_HALF: Final = (1 << 64) - 1
 NOT_VOIDED: Final = "(voids != {none:UUID} OR id NOT IN (SELECT id FROM sousbois.voids))"
-AUTHORITY: Final = "authority = {authority:String}"
 _TIME = "DateTime64(6, 'UTC')"
 
 
@@ -22,29 +26,42 @@ class Sql:
     parameters: dict[str, Any]
 
 
-def page(query: Query, *, follow: bool) -> Sql:
-    """One row more than the limit, to know whether a page follows.
+def page(query: Query) -> Sql:
+    """One row more than the limit, to know whether a page follows."""
+    return _select(query, STATEMENTS, "LIMIT")
 
-    follow: whether statements exist that target others; these are found by their targets' values too (xAPI 1.0.3
-    Communication 2.1.3), except by what is about time or authority.
+
+def echoed(query: Query) -> Sql | None:
+    """Which statements are on the page by what they target (xAPI 1.0.3 Communication 2.1.3).
+
+    None where nothing is asked of a statement's content: time and authority are the statement's own.
     """
+    if query.agent is query.verb is query.activity is query.registration is None:
+        return None
+    return _select(query, ECHOES, "LIMIT 1 BY stored, id LIMIT")
+
+
+def by_keys(keys: Iterable[Key]) -> Sql:
+    """Statements by their whole key."""
+    pairs = list(keys)
+    text = f"{STATEMENTS} WHERE stored IN {{stored:Array({_TIME})}} AND id IN {{ids:Array(UUID)}}"
+    times = [_time(from_micros(at)) for _, at in pairs]
+    return Sql(text, {"stored": times, "ids": [one for one, _ in pairs]})
+
+
+def order(key: Key) -> tuple[int, int, int]:
+    """What the engine sorts by: the second half of a UUID comes first there."""
+    number = UUID(key[0]).int
+    return key[1], number & _HALF, number >> 64
+
+
+def _select(query: Query, select: str, limit: str) -> Sql:
     filters, parameters = _filters(query)
     window, bounds = _window(query)
-    order = "ASC" if query.ascending else "DESC"
+    direction = "ASC" if query.ascending else "DESC"
     where = " AND ".join((*filters, *window, NOT_VOIDED))
-    ordered = f"ORDER BY stored {order}, id {order} LIMIT {{most:UInt32}}"
-    bound = parameters | bounds | {"most": query.limit + 1}
-    if not (follow and filters and filters != [AUTHORITY]):
-        return Sql(f"SELECT {COLUMNS} FROM sousbois.recorded WHERE {where} {ordered}", bound)  # noqa: S608 - our own words; values are bound
-    keys = " UNION ALL ".join(
-        f"(SELECT stored, id FROM sousbois.{table} WHERE {where} {limited})"  # noqa: S608 - as above
-        for table, limited in (
-            ("recorded", ordered),
-            ("echoes", ordered.replace("LIMIT", "LIMIT 1 BY stored, id LIMIT")),
-        )
-    )
-    text = f"SELECT {COLUMNS} FROM sousbois.recorded WHERE (stored, id) IN (SELECT stored, id FROM ({keys})) {ordered}"  # noqa: S608 - as above
-    return Sql(text, bound)
+    text = f"{select} WHERE {where} ORDER BY stored {direction}, id {direction} {limit} {{most:UInt32}}"
+    return Sql(text, parameters | bounds | {"most": query.limit + 1})
 
 
 def _filters(query: Query) -> tuple[list[str], dict[str, Any]]:
@@ -59,7 +76,7 @@ def _filters(query: Query) -> tuple[list[str], dict[str, Any]]:
         ("verb", query.verb, "verb = {verb:String}"),
         ("activity", query.activity, activity),
         ("registration", query.registration, "registration = {registration:UUID}"),
-        ("authority", query.authority, AUTHORITY),
+        ("authority", query.authority, "authority = {authority:String}"),
     )
     given = [(name, value, sql) for name, value, sql in known if value is not None]
     return [sql for _, _, sql in given], {name: value for name, value, _ in given}

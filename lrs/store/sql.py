@@ -50,6 +50,7 @@ class SqlLimits:
             "max_bytes_before_external_sort": self.memory_bytes // 2,
             "max_bytes_before_external_group_by": self.memory_bytes // 2,
             "use_query_condition_cache": 0,
+            "session_timezone": "UTC",
             "output_format_parquet_compression_method": "zstd",
             "allow_ddl": 0,
             "allow_introspection_functions": 0,
