@@ -83,6 +83,11 @@ def is_waiting(connection: Connection) -> bool:
     return bool(read(connection, "SELECT 1 FROM deadlines WHERE NOT fired LIMIT 1"))
 
 
+def forget_deadlines(connection: Connection, kinds: Iterable[str]) -> None:
+    """Nothing waits for time on behalf of detectors that are not asked."""
+    execute_many(connection, "DELETE FROM deadlines WHERE rule LIKE ?", [(f"{kind}.%",) for kind in kinds])
+
+
 def versions(connection: Connection) -> dict[str, int]:
     """By which version of each kind's detector the findings were found; 0: they are behind."""
     return dict(tuple(row) for row in read(connection, "SELECT kind, version FROM rules"))

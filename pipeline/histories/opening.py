@@ -10,6 +10,7 @@ from pipeline.histories.tables import SCHEMA_VERSION, metadata, schema
 from schemas.errors import Misconfigured
 
 CACHE_KIB = 32 << 10
+JOURNAL_BYTES = 64 << 20
 
 
 def open_histories(path: Path) -> Engine:
@@ -40,7 +41,12 @@ def read_histories(path: Path) -> Engine:
 def _engine(path: Path, mode: str, begin: str, *pragmas: str) -> Engine:
     url = f"sqlite:///{path.absolute().as_uri()}?mode={mode}&uri=true"
     engine = create_engine(url, connect_args={"check_same_thread": False, "timeout": 10})
-    journal = ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL", f"PRAGMA cache_size=-{CACHE_KIB}")
+    journal = (
+        "PRAGMA journal_mode=WAL",
+        "PRAGMA synchronous=FULL",
+        f"PRAGMA journal_size_limit={JOURNAL_BYTES}",
+        f"PRAGMA cache_size=-{CACHE_KIB}",
+    )
 
     @event.listens_for(engine, "connect")
     def set_up(connection: Any, _record: Any) -> None:
@@ -74,5 +80,5 @@ def _checked(engine: Engine, path: Path) -> Engine:
 def _misread(path: Path) -> Misconfigured:
     return Misconfigured(
         f"{path.name} in the data directory holds no histories of Sousbois, or is damaged: check its owner and mode, "
-        f"restore it from a backup, or move it away: it is found again from the log and the store"
+        "or restore it from a backup together with the other files"
     )

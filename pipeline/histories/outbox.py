@@ -8,7 +8,7 @@ import orjson
 from sqlalchemy import Connection
 
 from pipeline.histories.findings import Findings
-from pipeline.histories.statements import insert_rows, read
+from pipeline.histories.statements import execute_many, insert_rows, read
 from processors.machine import Difference, Verdict
 from schemas.moment import Moment, write_moment
 from schemas.timestamps import from_micros, to_micros
@@ -90,6 +90,19 @@ def entries(connection: Connection, position: int, most: int) -> Sequence[Entry]
 def end(connection: Connection) -> int:
     """The offset after the last record."""
     return int(read(connection, 'SELECT max("offset") FROM moments_log')[0][0] or 0) + 1
+
+
+def starts_before(connection: Connection, offset: int) -> bool:
+    """Whether the log holds records before an offset."""
+    return bool(read(connection, 'SELECT 1 FROM moments_log WHERE "offset" < ? LIMIT 1', offset))
+
+
+def cut(connection: Connection, before: int, most: int) -> int:
+    """Let go of the oldest records before an offset, at most so many; returns how many."""
+    sql = 'SELECT "offset" FROM moments_log WHERE "offset" < ? ORDER BY "offset" LIMIT ?'
+    rows = read(connection, sql, before, most)
+    execute_many(connection, 'DELETE FROM moments_log WHERE "offset" = ?', rows)
+    return len(rows)
 
 
 def _seen(before: Moment | None, last: Difference) -> Iterable[Difference]:

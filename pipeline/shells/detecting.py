@@ -10,6 +10,7 @@ import os
 import signal
 import sys
 import threading
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from sqlalchemy.exc import OperationalError
 from lrs.ledger.consent import acts_after
 from lrs.ledger.opening import read_ledger
 from lrs.ledger.orders import Order, orders_after
+from lrs.ledger.positions import position
 from pipeline.directory import DataDirectory
 from pipeline.histories import marks
 from pipeline.histories.opening import open_histories
@@ -34,7 +36,7 @@ from pipeline.settings import Settings, load_settings
 from pipeline.shells.replay import replay, retry
 from pipeline.stages.detect import Rules
 from pipeline.stages.listening import CONSENT, Listener, appended_until
-from pipeline.stages.publish import publish
+from pipeline.stages.publish import publish, trim
 from pipeline.stages.recognise import Ears
 from pipeline.stages.upgrade import behind, catch_up, hear_anew, switch_off
 from pipeline.telemetry import logger, set_up
@@ -48,8 +50,9 @@ from schemas.errors import Misconfigured, RecordError
 from schemas.timestamps import EPOCH, to_micros
 
 ORDERS = "orders"  # name of a position
-READ_AT_ONCE = 64  # envelopes
-SMALL, LARGE = 500, 2_000  # statements of a batch: at the log's end, and behind
+MOMENTS = "moments"  # the serving process's position in the log `moments`
+READ_AT_ONCE = 16  # envelopes
+MOST = 2_000  # statements of a batch: what has come since the last one, and more where it is behind
 PAUSE = timedelta(milliseconds=25)
 LONGEST_PAUSE = timedelta(seconds=5)
 LAST_WORK_S = 2.0  # what a batch gets to end in once standard input has
@@ -65,6 +68,7 @@ class Detector:
     ledger: Engine
     listener: Listener
     intended: Rules
+    ahead: deque[Envelope] = field(default_factory=deque)  # read and not yet heard
     ending: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -76,6 +80,7 @@ class Detector:
                 moved = self.step()
             except OperationalError as error:
                 failures += 1
+                self.ahead.clear()
                 wait_s = min(0.1 * 2**failures, LONGEST_PAUSE.total_seconds())
                 report.error(
                     "the histories cannot be written; trying again", cause=type(error.orig).__name__, wait_s=wait_s
@@ -84,6 +89,7 @@ class Detector:
             else:
                 failures = 0
                 if not moved:
+                    trim(self.listener.engine, position(self.ledger, MOMENTS))
                     self.ending.wait(PAUSE.total_seconds())
 
     def step(self) -> bool:
@@ -101,16 +107,17 @@ class Detector:
     def gather(self) -> Sequence[Envelope]:
         """What one batch takes: some hundred statements, more where it is behind, at least one envelope."""
         taken: list[Envelope] = []
-        statements, position = 0, self.listener.position()
-        while some := self.log.read(position, READ_AT_ONCE):
-            for envelope in some:
-                statements += sum(len(group.statements) for group in envelope.groups)
-                if taken and statements > LARGE:
-                    return taken
-                taken.append(envelope)
-                position = envelope.offset + 1
-            if statements >= SMALL and len(some) < READ_AT_ONCE:
+        statements, at = 0, self.listener.position()
+        while statements < MOST:
+            if not self.ahead or self.ahead[0].offset != at:
+                self.ahead = deque(self.log.read(at, READ_AT_ONCE))
+            if not self.ahead:
                 break
+            statements += sum(len(group.statements) for group in self.ahead[0].groups)
+            if taken and statements > MOST:
+                break
+            taken.append(self.ahead.popleft())
+            at = taken[-1].offset + 1
         return taken
 
     def _obey(self, order: Order) -> None:
@@ -206,6 +213,7 @@ def caught_up(engine: Engine, intended: Rules) -> Rules:
     """The rules to ask: not those whose findings wait for `replay --apply`."""
     with engine.begin() as connection:
         late = behind(connection, intended)
+        marks.forget_deadlines(connection, late.changed)  # made again when these look at everything
         waiting = {*late.changed, *(rule.partition(".")[0] for rule in late.gone)}
         marks.set_notice(connection, "upgrade_waiting", waiting)
     return Rules(intended.whole, intended.active.without(late.changed))

@@ -56,9 +56,10 @@ def catch_up(detecting: Detecting, late: Behind) -> None:
         marks.forget_kinds(connection, marks.versions(connection).keys() - rules.whole.detectors.keys())
 
 
-def switch_off(connection: Connection, kinds: Iterable[str]) -> None:
+def switch_off(connection: Connection, kinds: Collection[str]) -> None:
     """These are not asked for now: what they found stands, and is behind from here on."""
     marks.set_versions(connection, dict.fromkeys(kinds, marks.BEHIND))
+    marks.forget_deadlines(connection, kinds)
 
 
 def find_again(

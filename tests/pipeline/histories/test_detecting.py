@@ -2,6 +2,9 @@
 
 import asyncio
 import itertools
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,12 +18,14 @@ from lrs.ledger.consent import add_acts
 from lrs.ledger.opening import open_ledger
 from lrs.ledger.orders import add_order
 from lrs.rules.accepted import Accepted, Batch
+from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
 from pipeline.histories import letters, marks, outbox
 from pipeline.histories.findings import standing
 from pipeline.log.sqlite import SqliteLog
 from pipeline.settings import Settings
 from pipeline.shells.detecting import Detector, detecting
+from pipeline.stages.publish import trim
 from processors.catalog import Catalog
 from processors.detector import Detector as Kind
 from processors.history import History
@@ -351,3 +356,70 @@ def test_a_busy_key_is_found_again_in_pieces(installed: Installation, monkeypatc
         assert answer(detector, since) == {"applied": False, **with_nothing}
     assert "echo" not in without
     assert again == before
+
+
+def test_the_log_of_moments_is_cut_behind_its_reader_and_goes_on_counting(
+    installed: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.stages.publish.KEPT", 1)
+    installed.append(ASKED, ANSWER)
+    with installed.process() as detector:
+        work(detector)
+        installed.append(void(3, ANSWER["id"]))
+        work(detector)
+        before = trim(detector.listener.engine, 2)
+        cut = trim(detector.listener.engine, 3)
+        installed.append(statement(4, "answered", "cy", START + minutes(6), "x", "a"))
+        work(detector)
+        with detector.listener.engine.connect() as connection:
+            kept = [entry.offset for entry in outbox.entries(connection, 0, 10)]
+            end = outbox.end(connection)
+
+        assert (before, cut) == (0, 1)
+        assert kept == [2, 3]
+        assert end == 4
+
+
+def test_what_is_off_waits_for_no_time(installed: Installation) -> None:
+    installed.append(ASKED)
+    with installed.process() as detector:
+        work(detector)
+    with installed.process(keep=timedelta(days=100)) as detector, detector.listener.engine.connect() as connection:
+        off = marks.is_waiting(connection)
+    with installed.process() as detector:
+        with detector.listener.engine.connect() as connection:
+            on_again = marks.is_waiting(connection)
+        installed.clock(START + minutes(15))
+        work(detector)
+
+        assert (off, on_again) == (False, True)
+        assert list(current(detector)) == ["hush"]
+
+
+@pytest.mark.server
+def test_the_process_hears_what_waits_and_ends_with_its_standard_input(installed: Installation) -> None:
+    installed.append(ASKED, ANSWER)
+    command = [sys.executable, "-m", "pipeline.shells.detecting", "--data", str(installed.directory.path)]
+    process = subprocess.Popen([*command, "--consent", "assumed"], stdin=subprocess.PIPE, stderr=subprocess.PIPE)
+    try:
+        until = time.monotonic() + 60
+        while not _has_heard(installed) and time.monotonic() < until:
+            assert process.poll() is None
+        _, errors = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+
+    assert _has_heard(installed)
+    assert process.returncode == 0
+    assert errors == b""
+
+
+def _has_heard(installed: Installation) -> bool:
+    """Whether the log's end is reached, seen from another process."""
+    time.sleep(0.05)
+    seen = Detected(installed.directory.histories)
+    try:
+        return seen.seen().position == installed.log.end()
+    finally:
+        seen.close()
