@@ -40,6 +40,7 @@ class LedgerCredentials:
         self._new_secret = new_secret
         self._pepper = bytes.fromhex(new_secret(32))  # what is remembered is worth nothing outside this process
         self._checked: dict[bytes, _Checked] = {}
+        self._checking: dict[bytes, asyncio.Future[_Checked]] = {}
         self._passing: dict[str, tuple[bytes, Credential]] = {}
         self._hashing = asyncio.Semaphore(2)
         self._waiting = 0
@@ -54,10 +55,7 @@ class LedgerCredentials:
             return known.credential
         row = self._row(key)
         if known is None or row is None or row.hash != known.hash:
-            known = await self._check(row, secret)
-            if len(self._checked) >= MOST_REMEMBERED:
-                self._checked.clear()
-            self._checked[mark] = known
+            known = await self._check_once(mark, row, secret)
         known.at = self._monotonic()
         return known.credential
 
@@ -110,6 +108,18 @@ class LedgerCredentials:
     def _row(self, key: str) -> Any:
         with self._engine.connect() as connection:
             return connection.execute(select(credentials).where(credentials.c.key == key)).one_or_none()
+
+    async def _check_once(self, mark: bytes, row: Any, secret: str) -> _Checked:
+        """Requests that come together with one secret wait for one hash."""
+        running = self._checking.get(mark)
+        if running is None:
+            running = self._checking[mark] = asyncio.ensure_future(self._check(row, secret))
+            running.add_done_callback(lambda _: self._checking.pop(mark, None))
+        known = await asyncio.shield(running)
+        if len(self._checked) >= MOST_REMEMBERED:
+            self._checked.clear()
+        self._checked[mark] = known
+        return known
 
     async def _check(self, row: Any, secret: str) -> _Checked:
         """An unknown key takes as long as a wrong secret."""

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -9,11 +10,12 @@ from pipeline.log.table import last_row, open_reader
 from schemas.envelope import Envelope, parse_envelope
 from schemas.timestamps import from_micros
 
+READ_BYTES = 8 << 20
 _READ = 'SELECT "offset", appended, kind, body FROM envelopes WHERE "offset" >= ? ORDER BY "offset" LIMIT ?'
 
 
 class SqliteLogReader:
-    """`lrs.ports.LogReader`; each thread may use it, one at a time."""
+    """`lrs.ports.LogReader`; each thread may use it, one at a time. A reading ends early where it grows large."""
 
     def __init__(self, path: Path) -> None:
         """Raises: Misconfigured: there is no log, or it is damaged."""
@@ -21,8 +23,14 @@ class SqliteLogReader:
         self._lock = threading.Lock()
 
     def read(self, position: int, most: int, /) -> Sequence[Envelope]:
-        with self._lock:
-            rows = self._connection.execute(_READ, (position, most)).fetchall()
+        rows: list[tuple[int, int, str, bytes]] = []
+        with self._lock, closing(self._connection.execute(_READ, (position, most))) as found:
+            left = READ_BYTES
+            for row in found:
+                rows.append(row)
+                left -= len(row[3])
+                if left <= 0:
+                    break
         return [parse_envelope(offset, from_micros(appended), kind, body) for offset, appended, kind, body in rows]
 
     def end(self) -> int:

@@ -17,7 +17,8 @@ from pipeline.stages.progress import Progress
 from schemas.envelope import Envelope, EnvelopeKind
 from schemas.errors import Unavailable
 
-READ_AT_ONCE = 64  # envelopes
+READ_AT_ONCE = 32  # envelopes of one reading
+READINGS = 4
 LONGEST_PAUSE = timedelta(seconds=10)
 TRIES = 5  # of a row that fails alone while no other row shows that the store is well
 
@@ -107,17 +108,15 @@ class Record:
         return envelopes
 
     def _read(self, position: int, rows: int) -> list[Envelope]:
+        """What is there, within an insert's most rows and a few readings, each of which is bounded in bytes."""
         taken: list[Envelope] = []
-        while rows < self._pace.rows:
-            some = self._log.read(position, min(READ_AT_ONCE, self._pace.rows))
-            for envelope in some:
-                taken.append(envelope)
-                rows += _rows([envelope])
-                position = envelope.offset + 1
-                if rows >= self._pace.most_rows:
-                    return taken
-            if len(some) < READ_AT_ONCE:
-                return taken
+        for _ in range(READINGS):
+            some = self._log.read(position, READ_AT_ONCE)
+            taken += some
+            rows += _rows(some)
+            if not some or rows >= self._pace.most_rows:
+                break
+            position = some[-1].offset + 1
         return taken
 
     def _record(self, envelopes: Iterable[Envelope]) -> None:

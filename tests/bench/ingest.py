@@ -1,0 +1,153 @@
+"""Acknowledged statements a second over HTTP, against a raw ASGI application on the same server; the backlog behind."""
+
+import asyncio
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+from tests.bench.load import Plan, Result, run_load
+from tests.served import Served, until
+
+SIZES = {1: 64, 50: 16, 500: 4}  # statements a request: connections
+ROUNDS = 3
+ROUND_S = 3.0
+STEADY_S = 60.0
+WORLDS = count()
+
+
+def run() -> list[str]:
+    """Lines for people."""
+    with tempfile.TemporaryDirectory() as folder:
+        with Served(Path(folder) / "data", consent="assumed") as server, raw_server() as raw:
+            lines = [compared(server, raw, size) for size in SIZES]
+        with Served(Path(folder) / "steady", consent="assumed") as server:
+            lines += steady(server)
+    return lines
+
+
+def compared(server: Served, raw: int, size: int) -> str:
+    """Medians of interleaved rounds; the backlog after them, and how long it takes to clear."""
+    own: list[Result] = []
+    least: list[Result] = []
+    for _ in range(ROUNDS):
+        least.append(load(Plan(port=raw, size=size, connections=SIZES[size], seconds=ROUND_S)))
+        own.append(load(plan(server, size)))
+    waiting = backlog(server)
+    began = time.monotonic()
+    settle(server)
+    cleared = time.monotonic() - began
+    rate, floor = (statistics.median(result.rate for result in some) for some in (own, least))
+    p50, p99 = (statistics.median(waits) for waits in zip(*((r.p50_ms, r.p99_ms) for r in own), strict=True))
+    refused = sum(result.refused for result in own)
+    return (
+        f"ingest {size} a request: {rate:,.0f} statements/s acknowledged (p50 {p50:.0f} ms, p99 {p99:.0f} ms), raw ASGI "
+        f"{floor:,.0f}/s, ratio {rate / floor:.2f}; refused {refused}; then waiting: record {waiting['record']}, detect "
+        f"{waiting['detect']} envelopes of {sum(r.acknowledged for r in own):,} statements, cleared in {cleared:.0f} s"
+    )
+
+
+def steady(server: Served) -> list[str]:
+    """The highest rate of those tried at which no stage falls behind for a minute."""
+    first = load(plan(server, 50, seconds=5.0))
+    began = time.monotonic()
+    settle(server)
+    whole = first.seconds + time.monotonic() - began
+    rate = int(first.acknowledged / whole)
+    lines = [f"ingest: {first.acknowledged:,} statements were heard and published {whole:.0f} s after the first"]
+    while rate > 100:
+        grows, told = holds(server, rate)
+        lines.append(told)
+        if not grows:
+            break
+        rate = int(rate * 0.75)
+        settle(server)
+    return lines
+
+
+def holds(server: Served, rate: int) -> tuple[bool, str]:
+    """(whether the backlog grows, what was seen) at this rate for a minute."""
+
+    async def watched() -> tuple[Result, list[float]]:
+        running = asyncio.create_task(run_load(plan(server, 50, seconds=STEADY_S, rate=rate)))
+        lags: list[float] = []
+        while not running.done():
+            await asyncio.wait([running], timeout=1.0)
+            stages = (await asyncio.to_thread(server.call, "status"))["stages"]
+            lags.append(max(stages["record"]["lag_s"], stages["detect"]["lag_s"]))
+        return await running, lags
+
+    result, lags = asyncio.run(watched())
+    third = len(lags) // 3
+    early, late = statistics.median(lags[third : 2 * third]), statistics.median(lags[2 * third :])
+    grows = late > max(2 * early, 2.0) or result.rate < 0.95 * rate
+    verdict = "the backlog grows" if grows else "the backlog does not grow"
+    return grows, (
+        f"ingest at {result.rate:,.0f} statements/s for {STEADY_S:.0f} s: {verdict} "
+        f"(oldest waiting: {early:.1f} s in the middle third, {late:.1f} s in the last)"
+    )
+
+
+def plan(server: Served, size: int, *, seconds: float = ROUND_S, rate: int = 0, most: int = 1 << 60) -> Plan:
+    port = int(server.ready["url"].rpartition(":")[2])
+    return Plan(
+        port=port,
+        key=server.key,
+        secret=server.secret,
+        size=size,
+        connections=SIZES.get(size, 8),
+        seconds=seconds,
+        rate=rate,
+        most=most,
+        world=f"w{next(WORLDS)}-",
+    )
+
+
+def load(wanted: Plan) -> Result:
+    return asyncio.run(run_load(wanted))
+
+
+def backlog(server: Served) -> dict[str, int]:
+    return {name: stage["lag_records"] for name, stage in server.call("status")["stages"].items()}
+
+
+def settle(server: Served) -> None:
+    while not server.call("status", wait=60)["reached"]:
+        continue
+
+
+@contextmanager
+def raw_server() -> Iterator[int]:
+    """The port of `tests.bench.raw` under the same server."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    options = (
+        "--http",
+        "httptools",
+        "--loop",
+        "uvloop",
+        "--no-access-log",
+        "--lifespan",
+        "off",
+        "--log-level",
+        "error",
+    )
+    process = subprocess.Popen([sys.executable, "-m", "uvicorn", "tests.bench.raw:app", "--port", str(port), *options])
+    try:
+        until(lambda: _listens(port))
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
