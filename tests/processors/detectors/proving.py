@@ -65,8 +65,9 @@ def hear(signals: Sequence[Signal], rng: random.Random, *, crash: float) -> tupl
     voids = {s.id for s in rng.sample(signals, max(1, len(signals) // 8))}
     events: list[Event] = [*signals, *map(Void, sorted(voids)), *rng.sample(signals, len(signals) // 5)]
     rng.shuffle(events)
+    sizes = rng.choice([(1,), (1, 2, 5), (1, 5, 20)])
     while events:
-        size = rng.choice([1, 1, 2, 5, 20])
+        size = rng.choice(sizes)
         live.apply(events[:size], crash=rng.random() < crash)
         events = events[size:]
     return live, voids
