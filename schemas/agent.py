@@ -48,7 +48,7 @@ def _count(who: Mapping[str, Any]) -> int:
 
 
 def _agent(who: Any) -> Any:
-    if _count(who) != 1:
+    if len(who) - ("objectType" in who) - ("name" in who) != 1:  # _count, without the call
         raise refusal(f"an Agent must have {_ONE_OF}")
     return who
 

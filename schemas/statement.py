@@ -48,6 +48,8 @@ def parse_statements(body: bytes, version: str, limits: Limits = DEFAULT_LIMITS)
     if len(body) > limits.body_bytes:
         raise TooLarge("the body (in bytes)", limits.body_bytes, "SOUSBOIS_BODY")
     content = _load(body, limits)
+    if len(body) > limits.statement_bytes:
+        _refuse_large(content if isinstance(content, list) else [content], limits)
     if not isinstance(content, list):
         if _error(content, version, limits.depth - ABOVE_EXTENSIONS):
             _check([content], version, limits, single=True)
@@ -100,13 +102,9 @@ def _to_arrays(event: Mapping[str, Any]) -> None:
 
 def _load(body: bytes, limits: Limits) -> Any:
     try:
-        content = orjson.loads(body)
+        return orjson.loads(body)
     except orjson.JSONDecodeError as error:
         reason = _unreadable(body, error)
-    else:
-        if len(body) > limits.statement_bytes:
-            _refuse_large(content if isinstance(content, list) else [content], limits)
-        return content
     if reason is None:
         _refuse_deep(limits)
     raise InvalidStatement([Fault("", reason)])
