@@ -41,7 +41,7 @@ def test_the_tour_runs_as_it_stands_and_shows_what_it_says(tmp_path: Path) -> No
         start_new_session=True,
     )
     try:
-        out, errors = child.communicate(timeout=120)
+        out, errors = child.communicate(timeout=240)
     finally:
         if child.poll() is None:
             os.killpg(child.pid, signal.SIGKILL)

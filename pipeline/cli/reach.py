@@ -33,10 +33,12 @@ class Server:
     sql_url: str | None
     key: str
     secret: str
+    here: bool = False  # on this machine: no proxy stands between
 
     def client(self, timeout_s: float = ANSWER_S) -> httpx.Client:
         timeout = httpx.Timeout(timeout_s, connect=5.0)
-        return httpx.Client(base_url=self.url, auth=(self.key, self.secret), timeout=timeout)
+        auth = (self.key, self.secret)
+        return httpx.Client(base_url=self.url, auth=auth, timeout=timeout, trust_env=not self.here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Reach:
             return None
         own = (running["key"], running["secret"])
         key, secret = (self.key, self.secret) if self.key and self.secret else own
-        return Server(running["url"], running.get("sql_url"), key, secret)
+        return Server(running["url"], running.get("sql_url"), key, secret, here=True)
 
     def _running(self) -> dict[str, Any] | None:
         """What the server on the data directory says of itself; one that is starting is waited for."""

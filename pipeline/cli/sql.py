@@ -69,7 +69,7 @@ def _over_http(server: Server, query: str, format_: str, sql_url: str | None) ->
     parameters = {"default_format": format_, "database": "sousbois"}
     try:
         with (
-            httpx.Client(auth=(server.key, server.secret), timeout=httpx.Timeout(120, connect=5)) as client,
+            server.client(timeout_s=120) as client,
             client.stream("POST", url + "/", params=parameters, content=query.encode()) as answer,
         ):
             if not answer.is_success:
