@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lrs.api.app import create_app
 from lrs.api.calls import Intake
 from lrs.api.problems import TABLE, problem_answer, problem_of
-from schemas.errors import InvalidInput, InvalidStatement, RecordError
+from schemas.errors import Fault, InvalidInput, InvalidStatement, RecordError
 from schemas.statement import Limits
 from tests.lrs.api.client import PATH, client_of, post
 from tests.lrs.memory import World
@@ -127,6 +127,12 @@ async def test_a_hundred_faults_are_told_and_the_others_counted(client: httpx.As
     told = (await client.post(PATH, json=[statement({}) for _ in range(130)])).json()
 
     assert (len(told["faults"]), told["more"]) == (100, 30)
+
+
+def test_an_answer_is_bounded_whatever_the_rule_that_refused_has_found() -> None:
+    told = orjson.loads(problem_answer(InvalidInput([Fault("", "is wrong")] * 130, more=7), "r").body)
+
+    assert (len(told["faults"]), told["more"]) == (100, 37)
 
 
 def test_every_error_of_the_house_that_a_request_can_meet_has_its_row() -> None:
