@@ -1,6 +1,7 @@
 """The store of statements on ClickHouse in the process (chDB)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import orjson
 from lrs.rules.query import Page, Query, Stored
 from lrs.store import pages, rows
 from lrs.store.echoes import Echoes
-from lrs.store.engine import Engine
+from lrs.store.engine import READERS, Engine
 from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
@@ -56,11 +57,13 @@ class ClickHouseStore:
         self.moments = ClickHouseMoments(engine)
         self.sql = ClickHouseSql(engine)
         self._echoes = Echoes(engine)
+        self._beside = ThreadPoolExecutor(READERS, thread_name_prefix="echoes")  # the second query of a page
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
         self._newest: int = newest[0] if newest[1] else -1
         self._tried = self._newest  # the greatest `stored` of which an insert may have left rows, even a failed one
 
     def close(self) -> None:
+        self._beside.shutdown()
         self.engine.close()
 
     def insert(self, statements: Sequence[Mapping[str, Any]], /) -> None:
@@ -109,9 +112,11 @@ class ClickHouseStore:
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
         sql = pages.page(query)
+        echoed = pages.echoed(query) if self._echoes.exist else None
+        looking = self._beside.submit(self.engine.rows, echoed.text, echoed.parameters) if echoed else None
         found = list(self.engine.rows(sql.text, sql.parameters))
-        if self._echoes.exist and (echoed := pages.echoed(query)) is not None:
-            found = self._merged(query, found, self.engine.rows(echoed.text, echoed.parameters))
+        if looking is not None and (also := looking.result()):
+            found = self._merged(query, found, also)
         statements = tuple(_stored(row) for row in found[: query.limit])
         return Page(statements, len(found) > query.limit)
 

@@ -19,11 +19,13 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClickHouseStore
 
 
 @pytest.fixture
-def store(opened: ClickHouseStore) -> ClickHouseStore:
+def store(opened: ClickHouseStore) -> Iterator[ClickHouseStore]:
     """An empty store."""
     filled = opened.engine.rows(
         "SELECT DISTINCT table FROM system.parts WHERE active AND database = 'sousbois' AND table != 'migrations'"
     )
     for (table,) in filled:
         opened.engine.command(f"TRUNCATE TABLE sousbois.{table}")
-    return ClickHouseStore(opened.engine)
+    empty = ClickHouseStore(opened.engine)
+    yield empty
+    empty._beside.shutdown()
