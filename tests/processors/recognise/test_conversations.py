@@ -119,3 +119,10 @@ def test_an_exchange_with_a_person_is_a_conversation_of_its_own() -> None:
     talked = "http://id.tincanapi.com/verb/talked-with"
 
     assert heard(statement(talked, {"objectType": "Agent", **agent("bob")})).thread == s.ID
+
+
+def test_a_post_belongs_to_the_topic_that_is_its_parent() -> None:
+    topic = activity("https://forum.example/t/9", f"{TINCAN}forum-topic")
+    signal = heard(statement(s.COMMENTED, activity("https://forum.example/p/3"), ways={"parent": [topic]}))
+
+    assert (signal.thread, signal.refers_to) == ("https://forum.example/t/9", ("https://forum.example/t/9",))
