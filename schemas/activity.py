@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 from schemas.agent import EXACT, Iri
 from schemas.faults import refusal, refusals
 from schemas.formats import LANGUAGE
-from schemas.nesting import nests_deeper
+from schemas.nesting import NESTING, nests_deeper
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 LanguageMap = dict[Language, str]
@@ -29,8 +29,11 @@ _OF_INTERACTIONS: Final = _LISTS | {"correctResponsesPattern"}
 
 def _watch_depth(extensions: Any, info: ValidationInfo) -> Any:
     """Only here a valid statement can nest without end. The context says how deep it may without a closer look."""
-    if info.context is not None and nests_deeper(extensions, info.context):
-        raise refusal("nests deeply")
+    levels = info.context
+    if levels is not None:
+        for value in extensions.values():
+            if isinstance(value, NESTING) and nests_deeper(value, levels - 1):
+                raise refusal("nests deeply")
     return extensions
 
 

@@ -9,7 +9,7 @@ statement, object (a SubStatement), context, contextActivities, parent, Activity
 """
 
 
-_NESTING: Final = (dict, list)
+NESTING: Final = (dict, list)
 
 
 def nests_deeper(value: Any, levels: int) -> bool:
@@ -17,11 +17,11 @@ def nests_deeper(value: Any, levels: int) -> bool:
 
     It goes down `levels` levels at most, whatever it is given.
     """
-    if not isinstance(value, _NESTING):
+    if not isinstance(value, NESTING):
         return False
     if levels <= 0:
         return True
     for inner in value.values() if isinstance(value, dict) else value:
-        if isinstance(inner, _NESTING) and nests_deeper(inner, levels - 1):
+        if isinstance(inner, NESTING) and nests_deeper(inner, levels - 1):
             return True
     return False

@@ -16,6 +16,7 @@ from schemas.statement_rules import ANY, PLAIN, VOIDED, is_plain
 __all__ = ["DEFAULT_LIMITS", "VOIDED", "Limits", "digest", "is_voiding", "normalise", "parse_statements", "validate"]
 
 
+SHALLOWEST: Final = 16  # a statement without extensions needs ten levels
 DEEPEST: Final = 240  # orjson writes 254 levels, and an envelope puts some of its own around a statement
 
 
@@ -29,8 +30,8 @@ class Limits:
     depth: int = 64
 
     def __post_init__(self) -> None:
-        if self.depth > DEEPEST:
-            raise Misconfigured(f"SOUSBOIS_DEPTH must be at most {DEEPEST}: no deeper JSON can be written")
+        if not SHALLOWEST <= self.depth <= DEEPEST:
+            raise Misconfigured(f"SOUSBOIS_DEPTH must be from {SHALLOWEST} to {DEEPEST}")
 
 
 DEFAULT_LIMITS: Final = Limits()

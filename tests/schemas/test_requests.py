@@ -147,10 +147,12 @@ def test_the_limits_are_those_of_the_contract() -> None:
     assert Limits() == Limits(body_bytes=32 * 2**20, statement_bytes=2**20, statements=5_000, depth=64)
 
 
-def test_a_depth_that_could_not_be_written_is_no_limit() -> None:
+def test_a_depth_that_could_not_be_written_or_kept_is_no_limit() -> None:
+    assert Limits(depth=16).depth == 16
     assert orjson.dumps(nested(Limits(depth=240).depth + 6))
-    with pytest.raises(Misconfigured):
-        Limits(depth=241)
+    for depth in (15, 241):
+        with pytest.raises(Misconfigured):
+            Limits(depth=depth)
 
 
 def test_a_body_may_reach_its_limit_and_no_further() -> None:
