@@ -70,6 +70,11 @@ def test_a_trap_is_not_read_and_the_same_without_it_is(trap: str, without: str) 
     assert cues(without) & lost
 
 
+def test_a_question_whether_it_is_solved_is_not_read_as_solved() -> None:
+    assert cues("Is it so that the problem is solved?") == {Cue.QUESTION}
+    assert cues("The problem is solved") == {Cue.SOLVED}
+
+
 def test_a_curly_apostrophe_is_an_apostrophe() -> None:
     assert cues("Je n\u2019arrive pas à ouvrir la vanne") == cues("Je n'arrive pas à ouvrir la vanne") == {Cue.QUESTION}
 
