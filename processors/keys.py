@@ -71,8 +71,13 @@ def _practice(signal: Signal) -> list[str]:
     return [signal.actor + JOIN + signal.object_type] if signal.actor and signal.object_type else []
 
 
+def _activity(signal: Signal) -> list[str]:
+    """A person is no resource, and all who are unknown are not one thing."""
+    return [signal.object] if signal.object and signal.object_kind not in {"agent", "group"} else []
+
+
 def _resource(signal: Signal) -> list[str]:
-    return [*([signal.object] if signal.object else []), *signal.derived_from]
+    return [*_activity(signal), *signal.derived_from]
 
 
 _RULES: Mapping[Keying, Callable[[Signal], Iterable[str]]] = {
@@ -83,6 +88,6 @@ _RULES: Mapping[Keying, Callable[[Signal], Iterable[str]]] = {
     Keying.DYAD: lambda signal: _pairs(_people(signal)),
     Keying.UNITS: lambda signal: _pairs(signal.units),
     Keying.RESOURCE: _resource,
-    Keying.ACTIVITY: lambda signal: [signal.object] if signal.object else [],
+    Keying.ACTIVITY: _activity,
     Keying.TOPIC: lambda signal: signal.topics,
 }
