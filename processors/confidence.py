@@ -27,14 +27,16 @@ class Scale:
 
         Raises: KeyError: a factor has no weight.
         """
-        unknown = factors.keys() - self.weights.keys()
-        if unknown:
-            raise KeyError(*sorted(unknown))
-        odds, kept = self.base, []
+        odds, kept, asked = self.base, [], 0
         for name, weight in self.weights.items():
-            value = factors.get(name)
+            if name not in factors:
+                continue
+            asked += 1
+            value = factors[name]
             if value is not None:
-                held = round(min(1.0, max(0.0, float(value))), DIGITS)
+                held = 1.0 if value >= 1 else 0.0 if value <= 0 else round(value, DIGITS)
                 odds += weight * held
                 kept.append((name, held))
+        if asked < len(factors):
+            raise KeyError(*sorted(factors.keys() - self.weights.keys()))
         return Weighed(round(1 / (1 + exp(-odds)), DIGITS), tuple(kept))

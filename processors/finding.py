@@ -58,26 +58,46 @@ def found(
     named: dict[tuple[str, str], Participant] = {}
     for person in people:
         named.setdefault((person.role, person.person), person)
-    signals = [one.signal for one in ordered]
+    where = _surroundings([one.signal for one in ordered])
     return Moment(
         kind=kind,
         version=version,
-        key=tuple(signal.id for signal in key),
-        evidence=tuple(Evidence(s.at, s.id, one.role, s.moment) for one, s in zip(ordered, signals, strict=True)),
-        participants=tuple(named[who] for who in sorted(named)),
+        key=tuple([signal.id for signal in key]),
+        evidence=tuple([Evidence(s.at, s.id, role, s.moment) for role, s in ordered]),
+        participants=tuple([named[who] for who in sorted(named)]),
         confidence=weighed.confidence,
         factors=weighed.factors,
-        closes=signals[0].at + ahead if closes is None else closes,
-        place=next((s.place for s in signals if s.place), None),
-        space_kind=next((s.space_kind for s in signals if s.space_kind != "unknown"), "unknown"),
-        topics=tuple(sorted({topic for s in signals for topic in s.topics})),
+        closes=ordered[0].signal.at + ahead if closes is None else closes,
+        place=where.place,
+        space_kind=where.space_kind,
+        topics=tuple(sorted(where.topics)),
         units=tuple(sorted({p.unit for p in named.values() if p.unit})),
-        formal=any(s.formal or s.role == TRAINER for s in signals),
+        formal=where.formal,
         reason_en=reasons.en,
         reason_fr=reasons.fr,
         subject=subject,
         giver_role=giver_role,
     )
+
+
+class _Where(NamedTuple):
+    place: str | None
+    space_kind: str
+    topics: set[str]
+    formal: bool
+
+
+def _surroundings(signals: Sequence[Signal]) -> _Where:
+    """The first place and kind of space that are said, all topics, and whether training is within reach."""
+    place, space_kind, formal = None, "unknown", False
+    topics: set[str] = set()
+    for signal in signals:
+        place = place or signal.place
+        if space_kind == "unknown":
+            space_kind = signal.space_kind
+        topics.update(signal.topics)
+        formal = formal or signal.formal or signal.role == TRAINER
+    return _Where(place, space_kind, topics, formal)
 
 
 def fewer(signals: Sequence[Signal], most: int = MOST_CITED) -> Sequence[Signal]:

@@ -103,6 +103,8 @@ def _answered(reply: Signal, questions: Sequence[Signal], near: History) -> Iter
 
 def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History, other: Signal | None) -> Signal | None:
     """One's own question, where one refers to it or answers nobody else."""
+    if all(question.actor != reply.actor for question in questions):
+        return None
     one = served(reply, questions, near, DUE + LATE, own=True)
     if one is None or one.actor != reply.actor:
         return None
