@@ -34,43 +34,59 @@ pytestmark = [pytest.mark.server, pytest.mark.chaos]
 KILLS = int(os.environ.get("SOUSBOIS_CHAOS_KILLS", "5"))
 SEED = int(os.environ.get("SOUSBOIS_CHAOS_SEED", "20261125"))
 CONNECTIONS = 8
-STAGES = ("accept", "record", "detect", "publish", "outbox")
+STAGES = ("accept", "record", "detect", "publish", "copy")
 Statement = dict[str, Any]
 
 
-def number_in(path: Path, sql: str) -> int:
-    """One number out of a file of the server, read beside it; 0 where it is not there yet."""
-    try:
-        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5)) as connection:
-            return int(connection.execute(sql).fetchone()[0] or 0)
-    except (sqlite3.Error, TypeError):
-        return 0
+class Beside:
+    """The server's files, read beside it as fast as can be; 0 where something is not there yet."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._open: dict[str, sqlite3.Connection] = {}
+
+    def number(self, name: str, sql: str) -> int:
+        try:
+            if name not in self._open:
+                self._open[name] = sqlite3.connect(f"file:{self._data / name}?mode=ro", uri=True, timeout=5)
+            rows = self._open[name].execute(sql).fetchall()  # to the end, or the next one sees the same snapshot
+        except sqlite3.Error:
+            self.close()
+            return 0
+        return int(rows[0][0] or 0) if rows else 0
+
+    def close(self) -> None:
+        while self._open:
+            self._open.popitem()[1].close()
+
+    def log_end(self) -> int:
+        return self.number("log.db", 'SELECT max("offset") FROM envelopes') + 1
+
+    def is_accepting(self) -> bool:
+        return self.log_end() > 1
+
+    def is_recording(self) -> bool:
+        at = self.number("ledger.db", "SELECT position FROM positions WHERE stage = 'record'")
+        return 1 < at < self.log_end()
+
+    def is_detecting(self) -> bool:
+        at = self.number("histories.db", "SELECT position FROM positions WHERE name = 'statements'")
+        return 1 < at < self.log_end()
+
+    def is_copying(self) -> bool:
+        copied = self.number("ledger.db", "SELECT position FROM positions WHERE stage = 'moments'")
+        return self.number("histories.db", 'SELECT max("offset") FROM moments_log') + 1 > max(copied, 1)
+
+    def is_unpublished(self) -> bool:
+        return self.number("histories.db", "SELECT 1 FROM outbox LIMIT 1") > 0
 
 
-def log_end(data: Path) -> int:
-    return number_in(data / "log.db", 'SELECT max("offset") FROM envelopes') + 1
-
-
-def is_recording(data: Path) -> bool:
-    return 1 < number_in(data / "ledger.db", "SELECT position FROM positions WHERE stage = 'record'") < log_end(data)
-
-
-def is_detecting(data: Path) -> bool:
-    at = number_in(data / "histories.db", "SELECT position FROM positions WHERE name = 'statements'")
-    return 1 < at < log_end(data)
-
-
-def is_publishing(data: Path) -> bool:
-    copied = number_in(data / "ledger.db", "SELECT position FROM positions WHERE stage = 'moments'")
-    return number_in(data / "histories.db", 'SELECT max("offset") FROM moments_log') + 1 > max(copied, 1)
-
-
-WHEN: dict[str, tuple[str, Callable[[Path], bool]]] = {
-    "accept": ("serving", lambda data: log_end(data) > 1),
-    "record": ("serving", is_recording),
-    "detect": ("detecting", is_detecting),
-    "publish": ("serving", is_publishing),
-    "outbox": ("detecting", lambda data: number_in(data / "histories.db", "SELECT count(*) FROM outbox") > 0),
+WHEN: dict[str, tuple[str, Callable[[Beside], bool]]] = {
+    "accept": ("serving", Beside.is_accepting),
+    "record": ("serving", Beside.is_recording),
+    "detect": ("detecting", Beside.is_detecting),
+    "publish": ("detecting", Beside.is_unpublished),
+    "copy": ("serving", Beside.is_copying),
 }
 
 
@@ -122,7 +138,7 @@ class Sending:
             if status not in {0, 503}:
                 self.failure = f"{status} {text}"
                 self.over.set()
-            time.sleep(0.05)
+            time.sleep(0.1)
         self.in_flight.discard(threading.get_ident())
 
     def _post(self, body: bytes) -> tuple[int, str]:
@@ -143,9 +159,9 @@ class Sending:
 
 def made_up() -> tuple[list[Statement], list[Statement]]:
     """(statements, voids of two in a hundred of them): a synthetic organisation."""
-    seeds = range(SEED, SEED + max(3, KILLS // 2))
+    seeds = range(SEED, SEED + max(4, KILLS))
     statements = [one for seed in seeds for one in generate(seed, datetime(2026, 6, 1, tzinfo=UTC)).statements]
-    chance = random.Random(SEED)
+    chance = random.Random(f"voids {SEED}")  # ids of its own
     voided = chance.sample([s for s in statements if s["object"].get("objectType") != "StatementRef"], 30)
     verb = {"id": "http://adlnet.gov/expapi/verbs/voided"}
     voids = [
@@ -174,16 +190,15 @@ def kill(server: Served, stage: str, sending: Sending) -> None:
     process, at_work = WHEN[stage]
     pid = until(server.detecting_pid) if process == "detecting" else server.process.pid
     assert pid is not None
-
-    def caught() -> bool:
-        if time.monotonic() > released[0] + 0.02:
-            sending.allowed, released[0] = max(sending.allowed, 1), time.monotonic()
-        return at_work(server.data) and bool(sending.in_flight)
-
-    released = [0.0]
-    until(caught)
+    released, deadline = 0.0, time.monotonic() + 60
+    with closing(Beside(server.data)) as beside:
+        while not (at_work(beside) and sending.in_flight):
+            assert sending.failure == ""
+            assert time.monotonic() < deadline, f"{stage} was never seen at work"
+            if time.monotonic() > released + 0.05:
+                sending.allowed, released = max(sending.allowed, 1), time.monotonic()
+    os.kill(pid, signal.SIGKILL)
     if process == "detecting":
-        os.kill(pid, signal.SIGKILL)
         until(lambda: server.detecting_pid() not in {None, pid})
     else:
         server.kill()
