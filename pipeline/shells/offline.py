@@ -23,7 +23,7 @@ from processors.recognise import Recognition
 from schemas.errors import Fault, InvalidInput, TooLarge
 from schemas.moment import write_moment
 from schemas.signal import Signal
-from schemas.statement import DEFAULT_LIMITS, Limits, digest, normalise, parse_statements
+from schemas.statement import DEFAULT_LIMITS, Limits, digest, parse_statements
 from schemas.timestamps import from_micros, parse_time, to_micros, write_time
 
 _ENTRY: Final = struct.Struct(">16s8sqHI")
@@ -175,20 +175,19 @@ class Reading:
 
 
 def parse_line(body: bytes, limits: Limits, latest: datetime) -> dict[str, Any]:
-    """One statement with an id and a timestamp that is not in the future, in the form in which it is kept.
+    """One statement with an id and a timestamp that is not in the future.
 
     Raises:
         InvalidInput: it breaks a rule of xAPI or of this shell.
         TooLarge: it is over a limit.
     """
-    statement, version = parse_body(body, limits)
+    statement, _ = parse_body(body, limits)
     if "id" not in statement:
         raise _refused("/id", "is required here: without it the same statement cannot be known again")
     if "timestamp" not in statement:
         raise _refused("/timestamp", "is required here: there is no time of arrival that could stand for it")
     if parse_time(statement["timestamp"]) > latest:
         raise _refused("/timestamp", "is in the future: correct the clock that wrote it")
-    normalise(statement, version)
     return statement
 
 

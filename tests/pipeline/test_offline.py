@@ -85,3 +85,46 @@ def test_what_contradicts_itself_moves_no_time() -> None:
     contradicting = late.replace(b"example.com/b", b"example.com/c")
 
     assert read([late, early, contradicting])[2:4] == (1, to_micros(datetime(2026, 1, 1, tzinfo=UTC)))
+
+
+def test_of_two_spellings_one_that_is_private_and_one_that_is_not_only_one_counts() -> None:
+    """Definitions are no part of what makes a statement the same, yet a type may say that a place is private."""
+
+    def said(definition: dict[str, str]) -> bytes:
+        parent = {"id": "https://example.com/place", **({"definition": definition} if definition else {})}
+        return statement(
+            IDS[0],
+            verb={"id": "http://adlnet.gov/expapi/verbs/asked"},
+            object={"id": "https://example.com/a"},
+            context={"contextActivities": {"parent": [parent]}},
+        )
+
+    spellings = [said({}), said({"type": "https://w3id.org/sousbois/xapi/activity-types/direct-message"})]
+    for lines in (spellings, spellings[::-1]):
+        signals, *_, unheard = read(lines)
+        assert len(signals) + sum(unheard.values()) == 1
+
+
+def test_our_own_moments_move_no_time() -> None:
+    own = statement(
+        IDS[0],
+        verb={"id": "http://adlnet.gov/expapi/verbs/experienced"},
+        object={"id": "https://example.com/a"},
+        context={"extensions": {"https://w3id.org/sousbois/xapi/extensions/moment": {}}},
+    )
+
+    assert read([own])[3] is None
+
+
+def test_one_activity_alone_and_in_an_array_and_an_id_in_either_case_are_one_statement() -> None:
+    def said(one: str, parent: Any) -> bytes:
+        return statement(
+            one,
+            verb={"id": "http://adlnet.gov/expapi/verbs/asked"},
+            object={"id": "https://example.com/a"},
+            context={"contextActivities": {"parent": parent}},
+        )
+
+    activity, named = {"id": "https://example.com/p"}, "aaaaaaaa-0000-4000-8000-000000000000"
+
+    assert read([said(named, activity), said(named.upper(), [activity])])[2] == 1

@@ -152,9 +152,11 @@ def test_through_is_the_last_timestamp_and_may_only_be_later(home: Path) -> None
     last = run("detect", "--json", "-", given=statement(), home=home)
     later = run("detect", "--json", "--through", "2026-02-01", "-", given=statement(), home=home)
     earlier = run("detect", "--through", "2026-01-05T08:59:59Z", "-", given=statement(), home=home)
+    same = run("detect", "--json", "--through", "2026-01-05T10:00:00+01:00", "-", given=statement(), home=home)
 
     assert account(last)["through"] == "2026-01-05T09:00:00.000000Z"
     assert account(later)["through"] == "2026-02-01T00:00:00.000000Z"
+    assert account(same) == account(last)
     assert earlier.exit_code == 2
     assert "2026-01-05T09:00:00.000000Z" in earlier.stderr
 
