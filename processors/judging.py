@@ -111,5 +111,10 @@ def _marked(rule: Rule, moment: Moment, crowded: Sequence[Span]) -> Moment:
     return replace(moment, confidence=round(lowered, 6), factors=(*moment.factors, ("crowded", 1.0)))
 
 
+def lot(signal_id: str) -> bytes:
+    """What decides which signals of a crowd are seen: those with the smallest."""
+    return blake2b(signal_id.encode(), digest_size=16).digest()
+
+
 def _lot(signal: Signal) -> bytes:
-    return blake2b(signal.id.encode(), digest_size=16).digest()
+    return lot(signal.id)

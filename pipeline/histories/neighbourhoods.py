@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import lru_cache
+from heapq import nsmallest
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -10,19 +12,20 @@ from pipeline.histories.findings import Findings
 from pipeline.histories.signals import Cache, New, Signals, sealed_until
 from pipeline.histories.statements import execute_many, insert_rows, join_given
 from processors.catalog import Catalog
-from processors.detector import Deadline
+from processors.detector import Deadline, Pattern
 from processors.keys import moment_signal
 from processors.machine import Difference, Loaded, Look, Outcome, Verdict
 from schemas.moment import Moment
 from schemas.moment_codec import parse_content
 from schemas.signal import Signal
-from schemas.timestamps import from_micros, to_micros
+from schemas.timestamps import MICROSECOND, from_micros, to_micros
 
 Place = tuple[str, str]  # keying and key
+Row = tuple[Any, ...]  # span, event time, verb, number and lot of a heard signal
 Span = tuple[Place, int, int]  # half-open, in microseconds
 parse_known = lru_cache(maxsize=4_096)(parse_content)
 _HEARD = (
-    "SELECT given.n, h.at, h.verb, h.signal FROM given CROSS JOIN heard h "
+    "SELECT given.n, h.at, h.verb, h.signal, h.lot FROM given CROSS JOIN heard h "
     "WHERE h.keying = given.keying AND h.key = given.key AND h.at >= given.lo AND h.at < given.hi"
 )
 _STANDING = (
@@ -90,15 +93,13 @@ class SqlTables:
         spans = _united_spans(wanted)
         given = [(n, *place, lo, hi) for n, (place, lo, hi) in enumerate(spans)]
         columns = {"n": "INTEGER", "keying": "TEXT", "key": "TEXT", **_SPAN}
-        found: dict[int, list[tuple[int, str, int]]] = {}
-        for n, at, verb, number in join_given(self._connection, columns, given, _HEARD):
-            found.setdefault(n, []).append((at, verb, number))
-        by_place: dict[Place, list[tuple[int, str, int]]] = {}
-        for n, (place, _, _) in enumerate(spans):
-            by_place.setdefault(place, []).extend(found.get(n, ()))
+        by_place: dict[Place, list[Row]] = {place: [] for place, _, _ in spans}
+        by_span = [by_place[place] for place, _, _ in spans]
+        for row in join_given(self._connection, columns, given, _HEARD):
+            by_span[row[0]].append(row)
         numbers = [
-            [number for at, verb, number in by_place[place] if lo <= at < hi and verb in look.rule.pattern.hears]
-            for look, (place, lo, hi) in zip(looks, wanted, strict=True)
+            _thinned(look.rule.pattern, [r for r in by_place[p] if lo <= r[1] < hi and r[2] in look.rule.pattern.hears])
+            for look, (p, lo, hi) in zip(looks, wanted, strict=True)
         ]
         signals = self._signals.by_number(number for some in numbers for number in some)
         return [[signals[number] for number in some] for some in numbers]
@@ -113,6 +114,17 @@ class SqlTables:
         signals = {d.moment.id: moment_signal(d.moment) for d in told if d.verdict is not Verdict.RETRACTED}
         late = self._signals.is_sealed(list(signals.values()))
         self._signals.add([New(s, None, self._arrived) for s in signals.values() if s.id not in late])
+
+
+def _thinned(pattern: Pattern, rows: Sequence[Row]) -> list[int]:
+    """The signals of rows; of a crowded bucket those that may be seen, and one more that shows that it is crowded."""
+    if len(rows) <= pattern.cap:
+        return [row[3] for row in rows]
+    length = pattern.bucket // MICROSECOND
+    buckets: dict[int, list[tuple[int, int]]] = {}
+    for _, at, _, number, drawn in rows:
+        buckets.setdefault(at // length, []).append((drawn, number))
+    return [number for held in buckets.values() for _, number in nsmallest(pattern.cap + 1, held)]
 
 
 def _sounds_as_before(difference: Difference) -> bool:

@@ -8,12 +8,13 @@ from sqlalchemy import Connection
 from pipeline.histories import marks
 from pipeline.histories.statements import execute_many, insert_rows, join_given, read
 from processors.catalog import Catalog
+from processors.judging import lot
 from processors.keys import keys
 from schemas.signal import UNKNOWN, Keying, Signal
 from schemas.signal_codec import parse_signal, write_signal
 from schemas.timestamps import to_micros
 
-MOST_CACHED = 20_000
+MOST_CACHED = 60_000  # about 60 MB
 _NUMBERS = "numbers"  # the position of the next signal's number
 _COLUMNS = ("number", "id", "moment", "at", "verb", "source", "arrived", "content")
 
@@ -110,11 +111,11 @@ class Signals:
         """Let every key hear these; `only`: under these keyings of a verb."""
         rows = []
         for number, signal in numbered:
-            at = to_micros(signal.at)
+            at, drawn = to_micros(signal.at), int.from_bytes(lot(signal.id)[:8]) >> 1
             for keying in self._catalog.keyings(signal.verb) if only is None else only.get(signal.verb, ()):
-                rows += [(keying.value, key, at, number, signal.verb) for key in keys(signal, keying)]
+                rows += [(keying.value, key, at, number, signal.verb, drawn) for key in keys(signal, keying)]
         insert_rows(
-            self._connection, "heard", ("keying", "key", "at", "signal", "verb"), rows, "ON CONFLICT DO NOTHING"
+            self._connection, "heard", ("keying", "key", "at", "signal", "verb", "lot"), rows, "ON CONFLICT DO NOTHING"
         )
 
     def drop(self, numbers: Iterable[int]) -> None:

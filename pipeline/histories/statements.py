@@ -22,7 +22,10 @@ def join_given(
     plain = ",(" + ",".join([mark] * len(columns)) + ")"
     for some in chunks(rows, CHUNK):
         head = f"WITH given({','.join(columns)}) AS (VALUES {typed}{plain * (len(some) - 1)}) "
-        yield from connection.exec_driver_sql(head + select, tuple(value for row in some for value in row))
+        result = connection.exec_driver_sql(head + select, tuple(value for row in some for value in row))
+        assert result.cursor is not None
+        yield from result.cursor.fetchall()  # plain tuples: several times quicker than rows with names
+        result.close()
 
 
 def insert_rows(

@@ -45,6 +45,7 @@ heard = Table(
     Column("at", BigInteger, primary_key=True),
     Column("signal", BigInteger, primary_key=True, autoincrement=False),
     Column("verb", Text, nullable=False),
+    Column("lot", BigInteger, nullable=False),  # begins as processors.judging.lot: a crowd is thinned before it is read
     Index("heard_by_signal", "signal"),
     sqlite_with_rowid=False,
 )
