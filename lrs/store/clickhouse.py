@@ -80,7 +80,7 @@ class ClickHouseStore:
         self._tried = max(self._tried, newest)
         for lines in rows.blocks(fresh):
             self.engine.insert("recorded", rows.COLUMNS, lines)
-        self._echoes.follow(given)  # all of them: a kill may have come between the two
+        self._echoes.follow(given, again=len(fresh) < len(given))  # a kill may have come between the two
         self._newest = max(self._newest, newest)
 
     def _without_recorded(self, statements: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:

@@ -9,6 +9,7 @@ import orjson
 import pytest
 
 from lrs.rules.query import Cursor, Query
+from lrs.store import rows
 from lrs.store.clickhouse import ClickHouseStore
 from lrs.store.engine import Refused
 from tests.lrs.store.builders import LATER, START, about, statement, stored, uid, voiding
@@ -85,7 +86,9 @@ def test_times_outside_of_the_engines_calendar_are_recorded_and_kept_as_said(sto
 
 
 def test_large_statements_are_inserted_in_parts(store: ClickHouseStore) -> None:
-    store.insert([statement(n, result={"response": "x" * 900_000}) for n in range(1, 21)])
+    large = [statement(n, result={"response": "x" * 900_000}) for n in range(1, 21)]
+    assert max(map(len, rows.blocks(large))) < 18_000_000
+    store.insert(large)
     assert store.count() == 20
 
 
