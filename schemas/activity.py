@@ -7,24 +7,14 @@ from pydantic import AfterValidator, Discriminator, StringConstraints, Tag, Vali
 from typing_extensions import TypedDict
 
 from schemas.agent import EXACT, Iri
-from schemas.faults import refusal, refusals
+from schemas.faults import refusal
 from schemas.formats import LANGUAGE
 from schemas.nesting import NESTING, nests_deeper
 
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE)]
 LanguageMap = dict[Language, str]
 
-COMPONENTS: Final = {
-    "choice": frozenset({"choices"}),
-    "sequencing": frozenset({"choices"}),
-    "likert": frozenset({"scale"}),
-    "matching": frozenset({"source", "target"}),
-    "performance": frozenset({"steps"}),
-}
-"""Which lists of components an interaction type has (Data 2.4.4.1.s15); the other types have none."""
-
-_LISTS: Final = frozenset().union(*COMPONENTS.values())
-_OF_INTERACTIONS: Final = _LISTS | {"correctResponsesPattern"}
+_OF_INTERACTIONS: Final = frozenset({"correctResponsesPattern", "choices", "scale", "source", "target", "steps"})
 
 
 def _watch_depth(extensions: Any, info: ValidationInfo) -> Any:
@@ -55,14 +45,12 @@ def _distinct(components: Any) -> Any:
 
 
 def _interaction(definition: Any) -> Any:
-    """Data 2.4.4.1: what belongs to an interaction stands only where interactionType says which one it is."""
-    kind = definition.get("interactionType")
-    if kind is None:
-        if not _OF_INTERACTIONS.isdisjoint(definition):
-            raise refusal("is required where the definition has properties of an interaction", "/interactionType")
-        return definition
-    if strange := sorted(_LISTS.intersection(definition) - COMPONENTS.get(kind, frozenset())):
-        raise refusals([(f"/{name}", f"is not a list of the interaction type {kind}") for name in strange])
+    """Data 2.4.4.1: what belongs to an interaction stands only where interactionType says which one it is.
+
+    Which lists a type uses (s15) is told to readers, not to a store: tools send `choices` with other types, too.
+    """
+    if "interactionType" not in definition and not _OF_INTERACTIONS.isdisjoint(definition):
+        raise refusal("is required where the definition has properties of an interaction", "/interactionType")
     return definition
 
 
