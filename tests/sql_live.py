@@ -65,9 +65,10 @@ class SqlLive:
             work = Detecting(connection, self.rules, self.cache, EPOCH)
             heeded = heed(connection, self.rules, self.cache, acts)
             work.react(heeded.changes, at)
+            made = list(work.differences)
             work.finish(at)
             assert work.failures == []
-        self.differences += work.differences
+        self.differences += made
         publish(self.engine)
 
     def current(self) -> dict[str, Moment]:

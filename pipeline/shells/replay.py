@@ -1,10 +1,9 @@
 """Replay: detectors look at all kept signals again; the difference is shown, and written only where asked."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pipeline.histories import letters, marks, outbox
+from pipeline.histories import letters, marks
 from pipeline.stages.detect import Detecting, Rules
 from pipeline.stages.listening import Listener
 from pipeline.stages.upgrade import Behind, behind, catch_up, find_again
@@ -12,8 +11,6 @@ from processors.catalog import Catalog
 from processors.machine import Look
 from schemas.moment import write_moment
 from schemas.timestamps import parse_time
-
-MOST_EXAMPLES = 5  # of each kind and verdict
 
 
 def replay(listener: Listener, intended: Rules, arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,16 +62,12 @@ def retry(listener: Listener, numbers: Sequence[int]) -> dict[str, Any]:
 
 def shown(detecting: Detecting) -> dict[str, Any]:
     """A difference for people: how many of each kind, and the first few of each."""
-    seen = [d for d in outbox.seen_once(detecting.differences) if d.rule.detector.published]
-    counts: dict[str, Counter[str]] = {"found": Counter(), "revised": Counter(), "retracted": Counter()}
-    examples: list[dict[str, Any]] = []
-    for difference in sorted(seen, key=lambda d: (d.moment.start, d.moment.id)):
-        verdict, kind = difference.verdict.value, difference.rule.detector.kind
-        counts[verdict][kind] += 1
-        if counts[verdict][kind] <= MOST_EXAMPLES:
-            examples.append({"change": verdict, "moment": write_moment(difference.moment, None)})
+    counts: dict[str, dict[str, int]] = {"found": {}, "revised": {}, "retracted": {}}
+    for (verdict, kind), count in sorted(detecting.told.items()):
+        counts[verdict][kind] = count
+    examples = sorted(detecting.examples, key=lambda d: (d.moment.start, d.moment.id))
     return {
-        **{verdict: dict(sorted(count.items())) for verdict, count in counts.items()},
+        **counts,
         "failed": len(detecting.failures),
-        "examples": examples,
+        "examples": [{"change": d.verdict.value, "moment": write_moment(d.moment, None)} for d in examples],
     }

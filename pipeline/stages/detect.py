@@ -19,6 +19,8 @@ from processors.reaction import react
 from schemas.signal import Keying
 from schemas.timestamps import from_micros, to_micros
 
+MOST_EXAMPLES = 5  # of each verdict and kind
+
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -38,6 +40,9 @@ class Detecting:
     appended: datetime  # of what is being read: when moments of it arrive
     differences: list[Difference] = field(default_factory=list)
     failures: list[tuple[Look, str]] = field(default_factory=list)
+    counted: Counter[tuple[str, str]] = field(default_factory=Counter)  # by verdict and kind, internal ones too
+    told: Counter[tuple[str, str]] = field(default_factory=Counter)  # what readers will see
+    examples: list[Difference] = field(default_factory=list)  # the first of each verdict and kind
 
     def react(self, changes: Iterable[Change], through: datetime | None, looks: Sequence[Look] = ()) -> None:
         """Judge what changes touch, what deadlines ask for now, and these looks."""
@@ -69,15 +74,23 @@ class Detecting:
         self.end([one.moment.id for one, _ in beyond], through)
         self.react(changes, through)
 
-    def finish(self, through: datetime | None) -> list[Difference]:
-        """Fill the outbox, count, keep failures; returns what readers will see."""
+    def flush(self, through: datetime | None) -> None:
+        """Put the differences so far into the outbox and let go of them: the work may be larger than memory."""
         seen = outbox.seen_once(self.differences)
-        told = outbox.fill(self.connection, seen, through)
-        counted = Counter((d.verdict.value, d.rule.detector.kind) for d in seen)
-        counted += Counter(("failed", look.rule.detector.kind) for look, _ in self.failures)
-        marks.count(self.connection, counted)
+        self.differences.clear()
+        self.counted.update((d.verdict.value, d.rule.detector.kind) for d in seen)
+        for difference in outbox.fill(self.connection, seen, through):
+            kind = (difference.verdict.value, difference.rule.detector.kind)
+            self.told[kind] += 1
+            if self.told[kind] <= MOST_EXAMPLES:
+                self.examples.append(difference)
+
+    def finish(self, through: datetime | None) -> None:
+        """Fill the outbox, count, keep failures."""
+        self.flush(through)
+        self.counted.update(("failed", look.rule.detector.kind) for look, _ in self.failures)
+        marks.count(self.connection, self.counted)
         letters.not_judged(self.connection, self.failures, self.appended)
-        return told
 
     def _failed(self, look: Look, error: Exception) -> None:
         self.failures.append((look, letters.cause_of(error)))

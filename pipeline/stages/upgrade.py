@@ -71,6 +71,7 @@ def find_again(
             if rule.detector.kind in kinds:
                 for looks in whole_looks(detecting.connection, rule, since):
                     detecting.react((), through, looks)
+                    detecting.flush(through)
 
 
 def whole_looks(connection: Connection, rule: Rule, since: datetime | None) -> Iterator[list[Look]]:
