@@ -17,6 +17,7 @@ from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
+FIRST_PART, MOST_AT_ONCE, PART_CHARACTERS = 50, 2_000, 4_000_000  # of a walk over many statements
 REPAIR = """
 INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded
 WHERE {which} stored >= (SELECT max(stored) FROM sousbois.recorded) - INTERVAL 1 DAY
@@ -132,13 +133,11 @@ class ClickHouseStore:
         return [rows[key] for key in keys if key in rows]
 
     def all_statements(self, since: datetime | None = None) -> Iterator[dict[str, Any]]:
-        """Every statement stored at or after `since`, voided ones too, in stored order."""
-        sql = (
-            "SELECT statement FROM sousbois.recorded WHERE stored >= fromUnixTimestamp64Micro({since:Int64}, 'UTC') "
-            "ORDER BY stored, id"
-        )
-        for (raw,) in self.engine.stream(sql, {"since": to_micros(since or EPOCH)}):
-            yield orjson.loads(raw)
+        """Every statement stored at or after `since`, voided ones too, in stored order.
+
+        Read by many small queries, so that it may take any time and any number of statements.
+        """
+        return self._walk(pages.EVERY, {}, since or EPOCH)
 
     def statements_about(self, people: Sequence[str], since: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         """(credential, statement) of what happened at or after `since` and names one of the people, in stored order.
@@ -146,14 +145,22 @@ class ClickHouseStore:
         people: identifiers as `schemas.agent.identifier` gives them. credential: empty where the authority is no
         credential of this store.
         """
-        sql = (
-            "SELECT statement FROM sousbois.recorded WHERE hasAny(related_agents, {people:Array(String)}) "
-            "AND timestamp >= fromUnixTimestamp64Micro({since:Int64}, 'UTC') ORDER BY stored, id"
-        )
-        parameters = {"people": list(people), "since": to_micros(max(since, rows.EARLIEST))}
-        for (raw,) in self.engine.stream(sql, parameters):
-            statement = orjson.loads(raw)
+        named = {"people": list(people), "happened": to_micros(max(since, rows.EARLIEST))}
+        for statement in self._walk(pages.ABOUT, named, EPOCH):
             yield statement.get("authority", {}).get("account", {}).get("name", ""), statement
+
+    def _walk(self, which: str, parameters: Mapping[str, Any], since: datetime) -> Iterator[dict[str, Any]]:
+        after, most = (rows.NONE, to_micros(since)), FIRST_PART
+        while True:
+            given = {**parameters, "after_id": after[0], "after": after[1], "most": most}
+            found = self.engine.rows(which, given)
+            for row in found:
+                yield orjson.loads(row[2])
+            if len(found) < most:
+                return
+            after = found[-1][0], found[-1][1]
+            mean = max(sum(len(row[2]) for row in found) // len(found), 1)
+            most = min(max(PART_CHARACTERS // mean, 1), MOST_AT_ONCE)
 
     def newest_stored(self) -> datetime | None:
         """The greatest `stored` recorded."""

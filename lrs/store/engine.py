@@ -111,7 +111,7 @@ class Engine:
 
     @contextmanager
     def reader(self) -> Iterator[Any]:
-        """A reading client for one call or one stream.
+        """A reading client for one call.
 
         Raises: Unavailable: all are busy.
         """
@@ -146,11 +146,6 @@ class Engine:
         with self.reader() as client:
             result: Sequence[tuple[Any, ...]] = client.query(sql, parameters=dict(parameters or {})).result_rows
             return result
-
-    def stream(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Iterator[tuple[Any, ...]]:
-        """Read a result of any size, a block at a time; holds one reader until it is read or closed."""
-        with self.reader() as client, client.query_rows_stream(sql, parameters=dict(parameters or {})) as rows:
-            yield from rows
 
     def command(self, sql: str) -> Any:
         """Run a statement of our own with the writing client."""

@@ -18,6 +18,18 @@ NOT_VOIDED: Final = "(voids != {none:UUID} OR id NOT IN (SELECT id FROM sousbois
 _TIME = "DateTime64(6, 'UTC')"
 
 
+_BEYOND = (
+    "stored >= fromUnixTimestamp64Micro({after:Int64}, 'UTC') "
+    "AND (stored, id) > (fromUnixTimestamp64Micro({after:Int64}, 'UTC'), {after_id:UUID}) "
+    "ORDER BY stored, id LIMIT {most:UInt32}"
+)
+EVERY: Final = f"{STATEMENTS} WHERE {_BEYOND}"
+ABOUT: Final = (
+    f"{STATEMENTS} WHERE hasAny(related_agents, {{people:Array(String)}}) "
+    f"AND timestamp >= fromUnixTimestamp64Micro({{happened:Int64}}, 'UTC') AND {_BEYOND}"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Sql:
     """A query with its parameters, bound by the server."""

@@ -196,13 +196,19 @@ def test_all_statements_stream_in_stored_order_voided_ones_too(store: ClickHouse
     assert store.newest_stored() == stored(5000)
 
 
-def test_a_stream_that_is_left_gives_its_reader_back(store: ClickHouseStore) -> None:
+def test_a_walk_over_all_statements_holds_no_reader_and_sees_what_arrives_meanwhile(store: ClickHouseStore) -> None:
     store.insert([statement(n) for n in range(1, 200)])
-    for _ in range(10):
-        stream = store.all_statements()
-        next(stream)
-        stream.close()  # type: ignore[attr-defined] # a generator
-    assert len(ids(store)) == 100
+    walks = [store.all_statements() for _ in range(10)]
+    for walk in walks:
+        next(walk)
+    store.insert([statement(n) for n in range(200, 300)])
+    assert [1 + sum(1 for _ in walk) for walk in walks] == [299] * 10
+
+
+def test_a_walk_takes_small_parts_of_large_statements(store: ClickHouseStore) -> None:
+    large = [statement(n, result={"response": "x" * 300_000}) for n in range(1, 80)]
+    store.insert(large)
+    assert sum(1 for _ in store.all_statements(stored(1))) == 79
 
 
 def test_statements_about_people_come_with_the_credential_that_sent_them(store: ClickHouseStore) -> None:
