@@ -3,15 +3,17 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
 
-from pipeline.histories.statements import execute_many, insert_rows, read
+from pipeline.histories.statements import execute_many, insert_rows, join_given, read
 from processors.machine import Look
 from schemas.timestamps import from_micros, to_micros
 
 RECOGNISE, DETECT = "recognise", "detect"
+MOST_UNJUDGED = 10_000
 _COLUMNS = ("stage", "offset", "statement", "cause", "rule", "key", "first", "last", "at")
 
 
@@ -50,10 +52,30 @@ def not_heard(connection: Connection, letters: Iterable[tuple[int, str, str]], a
 
 
 def not_judged(connection: Connection, failed: Iterable[tuple[Look, str]], at: datetime) -> None:
-    """Neighbourhoods as (look, cause)."""
+    """Neighbourhoods as (look, cause): one letter for each rule and key, as wide as all that failed there.
+
+    A broken detector fails everywhere: beyond `MOST_UNJUDGED` letters only the counter `failed` tells of more.
+    """
+    spans: dict[tuple[str, str], tuple[int, int, str]] = {}
+    for look, cause in failed:
+        place, first, last = (look.rule.name, look.key), to_micros(look.first), to_micros(look.last)
+        known = spans.get(place, (first, last, cause))
+        spans[place] = (min(first, known[0]), max(last, known[1]), cause)
+    if not spans:
+        return
+    select = (
+        "SELECT d.number, d.rule, d.key, d.first, d.last FROM given CROSS JOIN dead_letters d "
+        "WHERE d.rule = given.rule AND d.key = given.key"
+    )
+    before = list(join_given(connection, {"rule": "TEXT", "key": "TEXT"}, list(spans), select))
+    for _, rule, key, first, last in before:
+        known = spans[rule, key]
+        spans[rule, key] = (min(first, known[0]), max(last, known[1]), known[2])
+    remove(connection, (row[0] for row in before))
+    room = MOST_UNJUDGED - int(read(connection, "SELECT count(*) FROM dead_letters WHERE stage = ?", DETECT)[0][0])
     rows = [
-        (DETECT, None, None, cause, k.rule.name, k.key, to_micros(k.first), to_micros(k.last), to_micros(at))
-        for k, cause in failed
+        (DETECT, None, None, cause, rule, key, first, last, to_micros(at))
+        for (rule, key), (first, last, cause) in islice(spans.items(), max(room, 0))
     ]
     insert_rows(connection, "dead_letters", _COLUMNS, rows)
 

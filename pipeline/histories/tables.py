@@ -166,6 +166,7 @@ dead_letters = Table(
     Column("last", BigInteger),
     Column("at", BigInteger, nullable=False),  # append time of what was being read
     Index("dead_letters_by_statement", "statement"),
+    Index("dead_letters_by_key", "rule", "key"),
     sqlite_autoincrement=True,
 )
 

@@ -276,6 +276,27 @@ def test_a_detector_that_raises_stops_no_other_and_can_be_retried(installed: Ins
             assert letters.listed(connection) == []
 
 
+def test_a_broken_detector_leaves_one_letter_a_key_and_not_too_many(
+    installed: Installation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.histories.letters.MOST_UNJUDGED", 2)
+    broken = changed(catalog(), "echo", find=raising)
+    with installed.process(broken) as detector:
+        for n in range(3):
+            installed.append(statement(20 + n, "asked", "cy", START + minutes(100 * n), "y", "b"))
+            work(detector)
+        with detector.listener.engine.connect() as connection:
+            (one,) = letters.listed(connection)
+        installed.append(*(statement(30 + n, "asked", "cy", START, "y", f"t{n}") for n in range(5)))
+        work(detector)
+        with detector.listener.engine.connect() as connection:
+            kept, counted = letters.listed(connection), marks.counted(connection)
+
+        assert (one.first, one.last) == (START - minutes(9), START + minutes(204))
+        assert len(kept) == 2
+        assert counted["failed", "echo"] == 8
+
+
 def test_a_statement_that_cannot_be_recognised_is_a_dead_letter_and_its_neighbours_are_heard(
     installed: Installation,
 ) -> None:
