@@ -47,9 +47,10 @@ def compared(server: Served, raw: int, size: int) -> str:
     p50, p99 = (statistics.median(waits) for waits in zip(*((r.p50_ms, r.p99_ms) for r in own), strict=True))
     refused = sum(result.refused for result in own)
     return (
-        f"ingest {size} a request: {rate:,.0f} statements/s acknowledged (p50 {p50:.0f} ms, p99 {p99:.0f} ms), raw ASGI "
-        f"{floor:,.0f}/s, ratio {rate / floor:.2f}; refused {refused}; then waiting: record {waiting['record']}, detect "
-        f"{waiting['detect']} envelopes of {sum(r.acknowledged for r in own):,} statements, cleared in {cleared:.0f} s"
+        f"ingest {size} a request: {rate:,.0f} statements/s acknowledged (p50 {p50:.0f} ms, p99 {p99:.0f} ms), "
+        f"raw ASGI {floor:,.0f}/s, ratio {rate / floor:.2f}; refused {refused}; then waiting: record "
+        f"{waiting['record']}, detect {waiting['detect']} envelopes of {sum(r.acknowledged for r in own):,} "
+        f"statements, cleared in {cleared:.0f} s"
     )
 
 
