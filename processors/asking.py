@@ -8,8 +8,9 @@ long as it refers to nobody but whoever asked that.
 All of it looks no further than from the question to the answer.
 """
 
-from collections.abc import Sequence
-from datetime import timedelta
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
 
 from processors.history import History
 from schemas import vocabulary as v
@@ -41,25 +42,57 @@ def is_content(signal: Signal) -> bool:
     return long_enough and is_person(signal) and Cue.GREETING not in signal.cues
 
 
+class Questions:
+    """The questions of a history by time, and what may be referred to in them."""
+
+    __slots__ = ("_by_name", "_same", "_times", "asked")
+
+    def __init__(self, near: History) -> None:
+        self.asked = [signal for signal in near if is_question(signal)]
+        self._times = [question.at for question in self.asked]
+        self._by_name: dict[str, list[Signal]] = {}
+        self._same: dict[tuple[str | None, str], list[Signal]] = {}
+        for question in self.asked:
+            for name in {question.id, question.object or question.id}:
+                self._by_name.setdefault(name, []).append(question)
+            if question.object:
+                self._same.setdefault((question.actor, question.object), []).append(question)
+
+    def until(self, at: datetime) -> Iterator[Signal]:
+        """The latest first."""
+        return reversed(self.asked[: bisect_right(self._times, at)])
+
+    def named(self, names: Iterable[str]) -> Iterator[Signal]:
+        """Those that have one of these names, the latest first."""
+        held = {question.id: question for name in names for question in self._by_name.get(name, ())}
+        return iter(sorted(held.values(), key=lambda question: (question.at, question.id), reverse=True))
+
+    def again(self, question: Signal) -> Sequence[Signal]:
+        """All the times that this person asked this."""
+        return self._same[question.actor, question.object] if question.object else (question,)
+
+
 def served(
-    reply: Signal, questions: Sequence[Signal], near: History, within: timedelta, *, own: bool = False
+    reply: Signal, questions: Questions, near: History, within: timedelta, *, own: bool = False
 ) -> Signal | None:
-    """Rule 3: the question that a reply serves. `questions`: by time; `own`: people may answer themselves."""
+    """Rule 3: the question that a reply serves; `own`: people may answer themselves."""
+
+    def latest(among: Iterable[Signal]) -> Signal | None:
+        for one in among:
+            if one is not reply and one.at <= reply.at and (own or one.actor != reply.actor):
+                return one if reply.at - one.at <= within else None
+        return None
+
     refers = references(reply)
-    latest: Signal | None = None
-    for question in reversed(questions):
-        if question is reply or question.at > reply.at or (question.actor == reply.actor and not own):
-            continue
-        if reply.at - question.at > within:
-            break
-        if question.object in refers or question.id in refers:
-            return question
-        latest = latest or question
-    if latest is None or reply.verb == v.POSTED:
+    question = latest(questions.named(refers))
+    if question is not None or reply.verb == v.POSTED:
+        return question
+    question = latest(questions.until(reply.at))
+    if question is None:
         return None
     elsewhere = refers - {near.key, reply.object}
-    if reply.verb == v.ANSWERED or not elsewhere or _is_said_by(latest, reply, elsewhere, near):
-        return latest
+    if reply.verb == v.ANSWERED or not elsewhere or _is_said_by(question, reply, elsewhere, near):
+        return question
     return None
 
 

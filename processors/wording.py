@@ -22,18 +22,22 @@ def lasting_en(span: timedelta) -> str:
 
 
 def lasting_fr(span: timedelta) -> str:
-    """`moins d'une seconde`, `45 secondes`, `12 minutes`, `4 h 37 min`, `3 jours`."""
+    """`moins d'une seconde`, `45 secondes`, `une heure`, `4 h 37 min`, `3 jours`."""
     seconds = int(span.total_seconds())
     if seconds < 1:
         return "moins d'une seconde"
     if seconds < _MINUTE:
-        return counted_fr(seconds, "seconde")
+        return _some_fr(seconds, "seconde")
     if seconds < _HOUR:
-        return counted_fr(seconds // _MINUTE, "minute")
+        return _some_fr(seconds // _MINUTE, "minute")
     if seconds < _TWO_DAYS:
         hours, minutes = divmod(seconds // _MINUTE, 60)
-        return f"{hours} h {minutes} min" if minutes else counted_fr(hours, "heure")
+        return f"{hours} h {minutes} min" if minutes else _some_fr(hours, "heure")
     return counted_fr(seconds // _DAY, "jour")
+
+
+def _some_fr(count: int, one: str) -> str:
+    return f"une {one}" if count == 1 else f"{count} {one}s"
 
 
 def counted_en(count: int, one: str, many: str | None = None) -> str:

@@ -38,7 +38,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from processors.asking import REPLIES, is_content, is_question, references, served
+from processors.asking import REPLIES, Questions, is_content, is_question, references, served
 from processors.confidence import Scale
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, fewer, found, participant
@@ -69,8 +69,8 @@ SCALE = Scale(
 
 
 def explicit(near: History) -> Iterable[Moment]:
-    questions = [s for s in near if is_question(s)]
-    if not questions or len(near) == 1:
+    questions = Questions(near)
+    if not questions.asked or len(near) == 1:
         return
     replies: dict[str, list[Signal]] = {}
     for signal in near:
@@ -78,7 +78,7 @@ def explicit(near: History) -> Iterable[Moment]:
             question = served(signal, questions, near, WINDOW)
             if question is not None:
                 replies.setdefault(question.id, []).append(signal)
-    for question in questions:
+    for question in questions.asked:
         if question.id in replies:
             yield from _exchanges(question, replies[question.id], near)
 
@@ -174,7 +174,7 @@ def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[S
 def _reasons(question: Signal, answers: Sequence[Signal], thanks: Sequence[Signal], back: Sequence[Signal]) -> Reasons:
     delay = answers[0].at - question.at
     english = [f"A question was answered by someone else after {lasting_en(delay)}."]
-    french = [f"Une question a reçu la réponse d'une autre personne au bout de {lasting_fr(delay)}."]
+    french = [f"Une question a reçu la réponse d'une autre personne après {lasting_fr(delay)}."]
     if thanks:
         delay = thanks[0].at - answers[0].at
         at_once = delay < timedelta(seconds=1)

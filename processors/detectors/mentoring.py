@@ -84,10 +84,13 @@ def one_way(near: History) -> Iterable[Moment]:
     exchanges = [one for signal in near if (one := _given(signal)) is not None]
     for people in sorted({(one.giver.person, one.receiver.person) for one in exchanges}):
         holds: list[Given] = []  # given this way where it was true
+        start = 0  # of the window before `last`
         for place, last in enumerate(exchanges):
+            while last.signal.at - exchanges[start].signal.at > WINDOW:
+                start += 1
             if (last.giver.person, last.receiver.person) != people:
                 continue
-            within = [one for one in exchanges[: place + 1] if last.signal.at - one.signal.at <= WINDOW]
+            within = exchanges[start : place + 1]
             given = [one for one in within if one.giver.person == people[0]]
             if not _is_mentoring(given, len(within) - len(given)):
                 continue

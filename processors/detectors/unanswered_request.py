@@ -35,7 +35,7 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Final
 
-from processors.asking import REPLIES, is_content, is_question, references, served
+from processors.asking import REPLIES, Questions, is_content, references, served
 from processors.confidence import Scale
 from processors.detector import Deadline, Detector, Pattern
 from processors.finding import Cited, Reasons, found, participant
@@ -79,32 +79,31 @@ def silence(near: History) -> Iterable[Deadline]:
 
 def _requests(near: History) -> Iterable[tuple[Signal, list[Signal]]]:
     """Each request with what answers it, up to the end of the window."""
-    questions = [s for s in near if is_question(s)]
-    if not questions:
+    questions = Questions(near)
+    if not questions.asked:
         return
     answers: dict[str, list[Signal]] = {}
     for reply in near:
         if reply.verb in REPLIES and is_content(reply):
             for question in _answered(reply, questions, near):
                 answers.setdefault(question.id, []).append(reply)
-    for question in questions:
-        if not _is_asked_again(question, questions):
+    for question in questions.asked:
+        if not _is_asked_again(question, questions.again(question)):
             yield question, answers.get(question.id, [])
 
 
-def _answered(reply: Signal, questions: Sequence[Signal], near: History) -> Iterable[Signal]:
+def _answered(reply: Signal, questions: Questions, near: History) -> Iterable[Signal]:
     """The questions that a reply serves, the asker's own too, and the earlier times that they were asked."""
     other = served(reply, questions, near, DUE + LATE)
     ones = [one for one in (other, _answered_oneself(reply, questions, near, other)) if one is not None]
-    for question in questions:
-        if any(question is one or _is_before(question, one, reply) for one in ones):
-            yield question
+    held = {
+        question.id: question for one in ones for question in questions.again(one) if _is_before(question, one, reply)
+    }
+    return held.values()
 
 
-def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History, other: Signal | None) -> Signal | None:
+def _answered_oneself(reply: Signal, questions: Questions, near: History, other: Signal | None) -> Signal | None:
     """One's own question, where one refers to it or answers nobody else."""
-    if all(question.actor != reply.actor for question in questions):
-        return None
     one = served(reply, questions, near, DUE + LATE, own=True)
     if one is None or one.actor != reply.actor:
         return None
@@ -112,21 +111,15 @@ def _answered_oneself(reply: Signal, questions: Sequence[Signal], near: History,
 
 
 def _is_before(question: Signal, one: Signal, reply: Signal) -> bool:
-    """Whether it is the same question at an earlier time, still within the window of the reply."""
-    return _is_same(question, one) and question.at <= one.at and reply.at - question.at <= DUE + LATE
+    """Whether it is the same request or an earlier time of it, still within the window of the reply."""
+    return question.at <= one.at and reply.at - question.at <= DUE + LATE
 
 
-def _is_asked_again(question: Signal, questions: Sequence[Signal]) -> bool:
+def _is_asked_again(question: Signal, times: Sequence[Signal]) -> bool:
+    """Whether one of the times that it was asked lies in the window before."""
     return any(
-        _is_same(question, other)
-        and (other.at, other.id) < (question.at, question.id)
-        and question.at - other.at <= ASKED_AGAIN
-        for other in questions
+        (other.at, other.id) < (question.at, question.id) and question.at - other.at <= ASKED_AGAIN for other in times
     )
-
-
-def _is_same(one: Signal, other: Signal) -> bool:
-    return one.actor == other.actor and one.object is not None and one.object == other.object
 
 
 def _gap(question: Signal, late: Sequence[Signal], near: History) -> Moment:

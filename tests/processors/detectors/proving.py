@@ -73,7 +73,7 @@ def hear(signals: Sequence[Signal], rng: random.Random, *, crash: float) -> tupl
     return live, voids
 
 
-def check_any_way_of_arriving(kind: str, make: Make, runs: int = 60) -> None:
+def check_any_way_of_arriving(kind: str, make: Make, runs: int = 40) -> None:
     """Live is the same as the whole at once; the figures say how much there was to see."""
     yields: Counter[str] = Counter()
     for seed in range(runs):

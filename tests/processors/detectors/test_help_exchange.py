@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from processors.asking import served
 from processors.detectors import catalog
 from schemas.signal import Cue, Signal
 from tests.processors.detectors.proving import (
@@ -182,7 +183,7 @@ PROOF = Proof(
         "a window without its end": {f"{HELP}.WINDOW": timedelta(days=30) - timedelta(microseconds=1)},
         "people help themselves": {
             f"{HELP}._is_help": lambda *_: True,
-            f"{HELP}.served": lambda *args: __import__("processors.asking").asking.served(*args, own=True),
+            f"{HELP}.served": lambda *args: served(*args, own=True),
         },
         "three words are enough": {f"{ASKING}.FEWEST_WORDS": 3},
         "five words are needed": {f"{ASKING}.FEWEST_WORDS": 5},
@@ -192,8 +193,8 @@ PROOF = Proof(
         "bots are people": {f"{ASKING}.is_person": lambda s: not s.private},
         "private is public": {f"{ASKING}.is_person": lambda s: not s.bot},
         "everything is content": {f"{HELP}.is_content": lambda _: True},
-        "only `asked` asks": {f"{HELP}.is_question": lambda s: s.verb == "asked"},
-        "every post asks": {f"{HELP}.is_question": lambda s: s.verb in ("asked", "posted") and not s.bot},
+        "only `asked` asks": {f"{ASKING}.is_question": lambda s: s.verb == "asked"},
+        "every post asks": {f"{ASKING}.is_question": lambda s: s.verb in ("asked", "posted") and not s.bot},
         "a post that answers asks": {f"{ASKING}._answers_a_post": lambda _: False},
         "whoever is referred to, the latest is answered": {f"{ASKING}.references": lambda _: set()},
         "whatever it refers to, it serves the latest": {f"{ASKING}._is_said_by": lambda *_: True},
@@ -261,7 +262,7 @@ def test_the_reasons_say_how_long_it_took_in_both_languages() -> None:
         "A question was answered by someone else after 4 h 37 min. The asker acknowledged it 23 minutes later."
     )
     assert one.reason_fr == (
-        "Une question a reçu la réponse d'une autre personne au bout de 4 h 37 min. "
+        "Une question a reçu la réponse d'une autre personne après 4 h 37 min. "
         "Elle a été reconnue comme utile 23 minutes plus tard."
     )
 

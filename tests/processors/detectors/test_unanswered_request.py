@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from processors.asking import served
 from processors.detectors import catalog
 from schemas.moment import state
 from schemas.signal import Cue, Signal
@@ -152,14 +153,19 @@ PROOF = Proof(
         "found before time has passed": {"processors.history.History.is_past": lambda *_: True},
         "one's own answer is none": {f"{GAP}._answered_oneself": lambda *_: None},
         "every message is an answer": {f"{GAP}.is_content": lambda _: True},
-        "every question is a request": {f"{GAP}.is_question": lambda s: s.verb in ("asked", "posted") and s.actor},
+        "every question is a request": {f"{ASKING}.is_question": lambda s: s.verb in ("asked", "posted") and s.actor},
         "bots are people": {f"{ASKING}.is_person": lambda _: True},
         "three words are enough": {f"{ASKING}.FEWEST_WORDS": 3},
         "five words are needed": {f"{ASKING}.FEWEST_WORDS": 5},
         "asked again is a second request": {f"{GAP}._is_asked_again": lambda *_: False},
         "asked again for ever is one request": {f"{GAP}.ASKED_AGAIN": timedelta(days=60)},
-        "asked again by anybody is one request": {f"{GAP}._is_same": lambda a, b: a.object == b.object},
-        "any answer answers all": {f"{GAP}._answered": lambda _r, questions, _n: questions},
+        "asked again by anybody is one request": {
+            f"{ASKING}.Questions.again": lambda self, one: [s for s in self.asked if s.object == one.object]
+        },
+        "one's own answer counts, whomever it is for": {
+            f"{GAP}._answered_oneself": lambda r, q, n, _: served(r, q, n, timedelta(days=60), own=True)
+        },
+        "any answer answers all": {f"{GAP}._answered": lambda _r, questions, _n: questions.asked},
         "an answer is to what was asked last": {f"{ASKING}.references": lambda _: set()},
     },
 )
