@@ -60,7 +60,7 @@ FROM numbers({first}, {rows})
 """
 
 
-def run(*, large: bool) -> list[str]:
+def run(large: bool) -> list[str]:
     """Fill a store and read pages of 100; one line a filter."""
     total = 10_000_000 if large else 1_000_000
     with tempfile.TemporaryDirectory() as folder:
