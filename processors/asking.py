@@ -45,10 +45,11 @@ def is_content(signal: Signal) -> bool:
 class Questions:
     """The questions of a history by time, and what may be referred to in them."""
 
-    __slots__ = ("_by_name", "_same", "_times", "asked")
+    __slots__ = ("_by_name", "_same", "_times", "asked", "askers")
 
     def __init__(self, near: History) -> None:
         self.asked = [signal for signal in near if is_question(signal)]
+        self.askers = {question.actor for question in self.asked}
         self._times = [question.at for question in self.asked]
         self._by_name: dict[str, list[Signal]] = {}
         self._same: dict[tuple[str | None, str], list[Signal]] = {}
@@ -65,6 +66,8 @@ class Questions:
     def named(self, names: Iterable[str]) -> Iterator[Signal]:
         """Those that have one of these names, the latest first."""
         held = {question.id: question for name in names for question in self._by_name.get(name, ())}
+        if len(held) < 2:  # noqa: PLR2004 - nothing to sort, as nearly always
+            return iter(held.values())
         return iter(sorted(held.values(), key=lambda question: (question.at, question.id), reverse=True))
 
     def again(self, question: Signal) -> Sequence[Signal]:

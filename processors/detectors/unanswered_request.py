@@ -104,6 +104,8 @@ def _answered(reply: Signal, questions: Questions, near: History) -> Iterable[Si
 
 def _answered_oneself(reply: Signal, questions: Questions, near: History, other: Signal | None) -> Signal | None:
     """One's own question, where one refers to it or answers nobody else."""
+    if reply.actor not in questions.askers:
+        return None
     one = served(reply, questions, near, DUE + LATE, own=True)
     if one is None or one.actor != reply.actor:
         return None
