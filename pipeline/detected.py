@@ -32,6 +32,7 @@ class Seen:
     oldest_letter: int | None = None  # the smallest offset of the log that one of them needs
     waiting: bool = False  # a deadline is pending
     counts: dict[tuple[str, str], int] = field(default_factory=dict)
+    notices: dict[str, list[str]] = field(default_factory=dict)  # kinds `switched_off`, kinds `upgrade_waiting`
 
 
 class Detected:
@@ -76,6 +77,7 @@ class Detected:
                     oldest,
                     marks.is_waiting(connection),
                     marks.counted(connection),
+                    marks.notices(connection),
                 )
             except DatabaseError:
                 return Seen()

@@ -72,6 +72,7 @@ def report(works: Works) -> dict[str, Any]:
         "heard": heard,
         "not_heard": silent,
         "not_heard_share": round(silent / (heard + silent), 4) if heard + silent else 0.0,
+        "detectors": {"switched_off": [], "upgrade_waiting": [], **seen.notices},
         "disk": disk(works),
     }
 

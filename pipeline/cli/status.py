@@ -1,7 +1,7 @@
 """`sousbois status`: where each stage is, what waits, what was not heard, and how much room is left."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import click
@@ -55,10 +55,19 @@ def _show(found: Mapping[str, Any]) -> None:
     click.echo(
         f"not heard              {found['not_heard']} statements ({found['not_heard_share']:.1%}){_advice(found)}"
     )
+    for line in _detectors(found.get("detectors", {})):
+        click.echo(line)
     disk = found["disk"]
     used = sum(disk["used_bytes"].values())
     forecast = f", full in {disk['full_in_days']:g} days at this rate" if disk["full_in_days"] else ""
     click.echo(f"disk                   {used / MIB:.1f} MiB used, {disk['free_bytes'] / GIB:.1f} GiB free{forecast}")
+
+
+def _detectors(notices: Mapping[str, Any]) -> Iterator[str]:
+    if notices.get("switched_off"):
+        yield f"switched off           {', '.join(notices['switched_off'])}: they look farther than SOUSBOIS_KEEP"
+    if notices.get("upgrade_waiting"):
+        yield f"upgrade waiting        {', '.join(notices['upgrade_waiting'])}: see `sousbois replay`, then --apply"
 
 
 def _row(name: str, stage: Mapping[str, Any]) -> tuple[Any, ...]:
