@@ -6,6 +6,7 @@ xAPI calls the same the one with the smaller hash is heard.
 Rule 2: statements are read one by one and let go; what stays of each is its signal and 60 bytes.
 """
 
+import re
 import struct
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
@@ -13,7 +14,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
-from uuid import UUID
 
 import orjson
 
@@ -27,6 +27,7 @@ from schemas.statement import DEFAULT_LIMITS, Limits, digest, parse_statements
 from schemas.timestamps import from_micros, parse_time, to_micros, write_time
 
 _ENTRY: Final = struct.Struct(">16s8sqHI")
+_SAYS_2: Final = re.compile(rb'"version"\s*:\s*"2\.')
 _NEVER: Final = -(1 << 63)
 _TAKEN: Final = "says something else under the same id; neither is used: give one of them an id of its own"
 
@@ -89,11 +90,12 @@ class Reading:
 
     def read(self, at: Line, body: bytes) -> None:
         """Take one line; an empty one is nothing."""
-        if not body.strip():
+        body = body.strip()
+        if not body:
             return
         self.lines += 1
         try:
-            self._take(at, parse_line(body, self.limits, self.latest))
+            self._take(at, parse_line(body, self.limits, self.latest), body)
         except InvalidInput as error:
             self._refuse(*(Refusal(at, fault) for fault in error.faults))
         except TooLarge as error:
@@ -129,9 +131,9 @@ class Reading:
     def _voided(self) -> set[bytes]:
         return set(self._voids.values()) - self._voids.keys()
 
-    def _take(self, at: Line, statement: Mapping[str, Any]) -> None:
-        one = UUID(statement["id"]).bytes
-        sense, exact = digest(statement), _exact(statement)
+    def _take(self, at: Line, statement: Mapping[str, Any], body: bytes) -> None:
+        one = _key(statement["id"])
+        sense, exact = digest(statement), blake2b(body, digest_size=8).digest()
         packed = self._seen.get(one)
         if packed is not None:
             known = _entry(packed)
@@ -149,7 +151,7 @@ class Reading:
         self._forget(one)
         heard = self.recognise(statement)
         if heard.voids is not None:
-            self._voids[one] = UUID(heard.voids).bytes
+            self._voids[one] = _key(heard.voids)
         elif heard.signal is not None:
             self._signals[one] = heard.signal
         else:
@@ -198,20 +200,24 @@ def parse_body(body: bytes, limits: Limits) -> tuple[dict[str, Any], str]:
     """
     if len(body) > limits.statement_bytes:
         raise TooLarge("a statement (in bytes)", limits.statement_bytes, "SOUSBOIS_STATEMENT")
-    try:
-        content = orjson.loads(body)
-    except orjson.JSONDecodeError:
-        content = None  # the parser below tells what is wrong
-    if isinstance(content, list):
+    if body.lstrip().startswith(b"["):
         raise _refused("", "must be one statement: write each statement of an array on a line of its own")
-    named = content.get("version") if isinstance(content, dict) else None
-    version = "2.0.0" if isinstance(named, str) and named.startswith("2.") else "1.0.3"
+    version = "2.0.0" if _SAYS_2.search(body) and _names_version(body, "2.") else "1.0.3"
     try:
         return parse_statements(body, version, limits)[0], version
     except InvalidInput:
-        if named is not None or content is None:
+        if _names_version(body, ""):
             raise
-    return parse_statements(body, "2.0.0", limits)[0], "2.0.0"
+    return parse_statements(body, "2.0.0", limits)[0], "2.0.0"  # it names no version, so it may be of either
+
+
+def _names_version(body: bytes, start: str) -> bool:
+    """Whether a statement's own version starts so; of what is no statement, that it names some."""
+    try:
+        named = orjson.loads(body).get("version")
+    except (orjson.JSONDecodeError, AttributeError):
+        return True
+    return isinstance(named, str) and named.startswith(start)
 
 
 def found(
@@ -245,5 +251,5 @@ def _entry(packed: bytes) -> _Seen:
     return _Seen(*_ENTRY.unpack(packed))
 
 
-def _exact(statement: Mapping[str, Any]) -> bytes:
-    return blake2b(orjson.dumps(statement, option=orjson.OPT_SORT_KEYS), digest_size=8).digest()
+def _key(statement_id: str) -> bytes:
+    return bytes.fromhex(statement_id.replace("-", ""))

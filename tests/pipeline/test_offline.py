@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import orjson
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -128,3 +129,26 @@ def test_one_activity_alone_and_in_an_array_and_an_id_in_either_case_are_one_sta
     activity, named = {"id": "https://example.com/p"}, "aaaaaaaa-0000-4000-8000-000000000000"
 
     assert read([said(named, activity), said(named.upper(), [activity])])[2] == 1
+
+
+@pytest.mark.parametrize(
+    ("more", "counts"),
+    [
+        ({"version": "2.0.0"}, 1),
+        ({}, 1),
+        ({"version": "1.0.3"}, 0),
+    ],
+)
+def test_what_only_the_newer_version_knows_counts_unless_the_statement_names_the_older(
+    more: dict[str, str], counts: int
+) -> None:
+    agents = [{"objectType": "contextAgent", "agent": {"mbox": "mailto:b@example.com"}}]
+    line = statement(
+        IDS[0],
+        verb={"id": "http://adlnet.gov/expapi/verbs/asked"},
+        object={"id": "https://example.com/a"},
+        context={"contextAgents": agents, "extensions": {"https://example.com/x": {"version": "2.4"}}},
+        **more,
+    )
+
+    assert read([line])[2] == counts
