@@ -173,13 +173,15 @@ def _moment(given: Sequence[Given], received: int) -> Moment:
 def _reasons(signals: Sequence[Signal], received: int) -> Reasons:
     count, days = len(signals), len({s.at.date() for s in signals})
     span = signals[-1].at - signals[0].at
+    back_en = counted_en(received, "time") if received else "never"
+    back_fr = f"{received} fois" if received else "jamais"
     english = (
-        f"One person helped the other {count} times within {lasting_en(span)}, "
-        f"on {counted_en(days, 'day')}; help the other way: {received or 'none'}."
+        f"One person helped the other {count} times within {lasting_en(span)}, on {counted_en(days, 'day')}, "
+        f"and {back_en} the other way round."
     )
     french = (
-        f"Une personne a aidé l'autre {count} fois en {lasting_fr(span)}, "
-        f"sur {counted_fr(days, 'journée')}, et a été aidée en retour {counted_fr(received, 'fois', 'fois')}."
+        f"Une personne a aidé l'autre {count} fois en {lasting_fr(span)}, sur {counted_fr(days, 'journée')}, "
+        f"et {back_fr} dans l'autre sens."
     )
     return Reasons(english, french)
 

@@ -190,7 +190,9 @@ def test_the_reasons_count_help_both_ways_in_both_languages() -> None:
     made = moments(catalog(), helped("0d", "<1d", "2d", "5d", "7d")).values()
     (one,) = [m for m in made if m.kind == "mentoring"]
 
-    assert one.reason_en == ("One person helped the other 4 times within 7 days, on 4 days; help the other way: 1.")
+    assert one.reason_en == (
+        "One person helped the other 4 times within 7 days, on 4 days, and 1 time the other way round."
+    )
     assert one.reason_fr == (
-        "Une personne a aidé l'autre 4 fois en 7 jours, sur 4 journées, et a été aidée en retour 1 fois."
+        "Une personne a aidé l'autre 4 fois en 7 jours, sur 4 journées, et 1 fois dans l'autre sens."
     )
