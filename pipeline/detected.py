@@ -17,6 +17,7 @@ from pipeline.histories.opening import read_histories
 from pipeline.histories.outbox import Entry
 from schemas.errors import Misconfigured
 
+CONSENT = "consent"  # the name under which it keeps the consent act it has followed
 LOG = "statements"  # the name under which the detecting process keeps its place in the log
 
 
@@ -25,6 +26,7 @@ class Seen:
     """A reading of the detecting process's tables."""
 
     position: int = 0  # the offset in the log that is read next
+    followed: int = 0  # the last consent act that was followed
     through: datetime | None = None
     unpublished: bool = False
     moments_end: int = 1  # of the log `moments`
@@ -70,6 +72,7 @@ class Detected:
                 count, oldest = letters.totals(connection)
                 return Seen(
                     marks.position(connection, LOG),
+                    marks.position(connection, CONSENT),
                     marks.through(connection),
                     not outbox.is_empty(connection),
                     outbox.end(connection),

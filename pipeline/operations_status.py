@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from lrs.ledger.consent import last_act
 from lrs.ledger.letters import count_letters
 from pipeline.arguments import Arguments
 from pipeline.clock import monotonic, now
@@ -36,17 +37,20 @@ async def status(works: Works, arguments: Arguments) -> Any:
 
 
 async def _wait(works: Works, wait_s: float) -> bool:
-    end, until = works.log.end(), monotonic() + wait_s
-    while not (reached := await asyncio.to_thread(_has_reached, works, end)) and monotonic() < until:  # noqa: ASYNC110 - what is polled rings no bell
+    end, acts, until = works.log.end(), await asyncio.to_thread(last_act, works.ledger), monotonic() + wait_s
+    while not (reached := await asyncio.to_thread(_has_reached, works, end, acts)) and monotonic() < until:  # noqa: ASYNC110 - what is polled rings no bell
         await asyncio.sleep(POLL_S)
     return reached
 
 
-def _has_reached(works: Works, end: int) -> bool:
+def _has_reached(works: Works, end: int, acts: int) -> bool:
+    """Whether all up to that end of the log and that consent act is recorded, heard, published and copied."""
     if max(works.progress.position(), 1) < end:
         return False
     seen = works.detected.seen()
-    return max(seen.position, 1) >= end and not seen.unpublished and works.moments_position() >= seen.moments_end
+    if max(seen.position, 1) < end or seen.followed < acts:
+        return False
+    return not seen.unpublished and works.moments_position() >= seen.moments_end
 
 
 def report(works: Works) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any, Literal
 
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, func, insert, select
 
 from lrs.ledger.tables import consent_acts
 from schemas.timestamps import from_micros, to_micros
@@ -62,6 +62,12 @@ def acts_after(engine: Engine, seq: int) -> Sequence[ConsentAct]:
         )
         for row in rows
     ]
+
+
+def last_act(engine: Engine) -> int:
+    """The seq of the newest act, 0 where there is none."""
+    with engine.connect() as connection:
+        return connection.execute(select(func.max(consent_acts.c.seq))).scalar_one() or 0
 
 
 def standing(engine: Engine) -> Sequence[ConsentAct]:
