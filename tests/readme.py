@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from pipeline.cli.register import heard, send
+from pipeline.cli.register import heard, send, to_be_seen
 from pipeline.settings import Settings
 from processors.detectors import catalog
 
@@ -12,16 +12,14 @@ README = Path(__file__).resolve().parents[1] / "README.md"
 def hears() -> str:
     """What each published detector hears, and what to send."""
     known = catalog()
-    rows = ["| to be seen as | send one of these verbs |", "|---|---|"]
+    rows = ["| to be seen as | send | its verbs, as IRIs |", "|---|---|---|"]
     for detector in known.detectors.values():
         if detector.published:
-            verbs = ", ".join(_verb(send(verb, known), verb) for verb in heard(detector))
-            rows.append(f"| **{detector.kind}**<br>{detector.title_en} · {detector.title_fr} | {verbs} |")
+            sent = ((verb, send(verb, known)) for verb in heard(detector))
+            verbs = ", ".join(f"[`{verb}`]({iri})" for verb, iri in sent if iri.startswith("http"))
+            title = f"**{detector.kind}**<br>{detector.title_en} · {detector.title_fr}"
+            rows.append(f"| {title} | {to_be_seen(detector)} | {verbs} |")
     return "\n".join(rows)
-
-
-def _verb(sent: str, verb: str) -> str:
-    return f"[`{verb}`]({sent})" if sent.startswith("http") else f"`{verb}` ({sent.partition(':')[0]})"
 
 
 def settings() -> str:

@@ -6,7 +6,7 @@ import click
 
 from pipeline.cli.register import as_json as page_of
 from pipeline.cli.register import heard, order_of, pattern_row, send
-from pipeline.cli.speech import say, write_json, write_table
+from pipeline.cli.speech import say, write_json, write_page, write_table
 from processors.catalog import Catalog
 from processors.detector import Detector
 from processors.detectors import catalog as all_detectors
@@ -43,7 +43,7 @@ def _titles(detector: Detector) -> tuple[str, str]:
 
 def _show_page(catalog: Catalog, detector: Detector) -> None:
     click.echo(f"{detector.kind}, version {detector.version}: {' / '.join(_titles(detector))}\n")
-    click.echo(f"{inspect.cleandoc(detector.page)}\n")
+    write_page(inspect.cleandoc(detector.page))
     click.echo(f"people    {', '.join(sorted(detector.roles)) or 'none'}")
     click.echo(f"evidence  {', '.join(sorted(detector.evidence_roles))}")
     columns = ("pattern", "brought together by", "looks back", "looks ahead", "hears silence")

@@ -9,6 +9,8 @@ from processors.detector import Detector, Pattern
 from schemas.vocabulary import OTHER, VERB_NAMES, verb_iri
 
 HOUR: Final = 3600
+FOUND: Final = "found by itself"
+TO_BE_SEEN: Final = "**To be seen.**"
 
 
 def order_of(catalog: Catalog, kind: str) -> int:
@@ -25,9 +27,13 @@ def send(verb: str, catalog: Catalog) -> str:
     """What makes a detector hear this: the verb's IRI, or the moment that is found first."""
     if verb in VERB_NAMES or verb.startswith(OTHER):
         return verb_iri(verb)
-    if verb in catalog.detectors and catalog.detectors[verb].published:
-        return f"found by itself: {verb}"
-    return "found by itself"
+    return FOUND if verb in catalog.detectors else "no detector finds it yet"
+
+
+def to_be_seen(detector: Detector) -> str:
+    """What its page says under "To be seen", as one line; empty where it says nothing."""
+    paragraphs = (" ".join(part.split()) for part in detector.page.split("\n\n"))
+    return next((part.removeprefix(TO_BE_SEEN).strip() for part in paragraphs if part.startswith(TO_BE_SEEN)), "")
 
 
 def pattern_row(pattern: Pattern) -> Sequence[Any]:

@@ -9,6 +9,7 @@ import click
 import orjson
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
+from rich.markdown import Markdown
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
@@ -60,6 +61,15 @@ def write_table(columns: Sequence[str], rows: Iterable[Sequence[Any]], title: st
     widths = [max(len(line[n]) for line in lines) for n in range(len(columns))]
     for line in lines:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip())
+
+
+def write_page(text: str) -> None:
+    """A page of prose on stdout: laid out on a terminal, as it was written where it is piped."""
+    if sys.stdout.isatty():
+        console().print(Markdown(text.replace("::\n", ":\n")))
+    else:
+        click.echo(text)
+    click.echo()
 
 
 def _draw(columns: Sequence[str], cells: Sequence[Sequence[str]], title: str) -> None:
