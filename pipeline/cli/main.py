@@ -2,13 +2,15 @@
 
 import os
 import sys
+import traceback
 from importlib import import_module
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from pipeline.cli.speech import Refused
+from pipeline.cli.speech import Refused, say
 from schemas.errors import InvalidInput, Misconfigured, RecordError
 
 COMMANDS: Final = {
@@ -48,6 +50,11 @@ class Commands(click.Group):
             raise click.UsageError(str(error)) from error
         except RecordError as error:
             raise Refused(str(error)) from error
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            told = error.strerror or type(error).__name__
+            raise Refused(f"{error.filename or 'writing'}: {told}") from error
 
 
 def _told(pointer: str, reason: str) -> str:
@@ -78,3 +85,11 @@ def main() -> None:
     except BrokenPipeError:  # whoever read us has gone, which is their right
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(1)
+    except Exception as error:  # noqa: BLE001 - a defect is told in one line, too, without what it was about
+        say(f"Error: a defect of Sousbois: please report `{type(error).__name__} at {_place(error)}` and what you ran")
+        sys.exit(1)
+
+
+def _place(error: BaseException) -> str:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{Path(last.filename).name}:{last.lineno}"

@@ -33,6 +33,7 @@ class Sender:
     url: str
     refused: Callable[[Refusal], None]
     acknowledged: int = 0
+    answered: bool = False  # a server that was there once is waited for
     refused_lines: set[Line] = field(default_factory=set)
 
     def send(self, statements: Sequence[Ready], version: str) -> None:
@@ -79,12 +80,12 @@ class Sender:
         while True:
             try:
                 answer = self.client.post("/xAPI/statements", content=body, headers=headers)
-            except httpx.TransportError as error:
-                if monotonic() > until:
-                    raise Refused(
-                        f"no server answers at {self.url}: start `sousbois serve`, or correct --to"
-                    ) from error
+            except (httpx.TransportError, httpx.InvalidURL) as error:
+                if not self.answered or monotonic() > until:
+                    told = f"no server answers at {self.url}: start `sousbois serve`, or correct --to"
+                    raise Refused(told) from error
             else:
+                self.answered = True
                 if answer.status_code not in {429, 503} or monotonic() > until:
                     return answer
             time.sleep(pause)

@@ -90,12 +90,13 @@ def test_a_server_that_goes_away_and_comes_back_gets_everything() -> None:
 
     def answer(_: list[int]) -> httpx.Response:
         state["calls"] += 1
-        if state["calls"] < 3:
+        if state["calls"] in {2, 3}:
             raise httpx.ConnectError("gone")
         return httpx.Response(200, json=[])
 
     one = sender(answer, [])
-    one.send(STATEMENTS, "1.0.3")
+    one.send(STATEMENTS[:4], "1.0.3")
+    one.send(STATEMENTS[4:], "1.0.3")
 
     assert one.acknowledged == 8
 
@@ -105,11 +106,26 @@ def test_a_credential_that_is_not_known_ends_it_with_what_to_do() -> None:
         sender(lambda _: faults(401, ("", "send a credential")), []).send(STATEMENTS, "1.0.3")
 
 
-def test_a_server_that_never_answers_ends_it_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sending, "PATIENCE_S", -1.0)
-
+def test_a_server_that_never_answered_is_not_waited_for(pauses: list[float]) -> None:
     def gone(_: list[int]) -> httpx.Response:
         raise httpx.ConnectError("gone")
 
     with pytest.raises(Refused, match="no server answers"):
         sender(gone, []).send(STATEMENTS, "1.0.3")
+    assert pauses == []
+
+
+def test_a_server_that_stays_away_ends_it_with_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sending, "PATIENCE_S", -1.0)
+    state = {"calls": 0}
+
+    def once(_: list[int]) -> httpx.Response:
+        state["calls"] += 1
+        if state["calls"] > 1:
+            raise httpx.ConnectError("gone")
+        return httpx.Response(200, json=[])
+
+    one = sender(once, [])
+    one.send(STATEMENTS, "1.0.3")
+    with pytest.raises(Refused, match="no server answers"):
+        one.send(STATEMENTS, "1.0.3")

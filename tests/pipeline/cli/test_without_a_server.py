@@ -1,14 +1,19 @@
 """What commands say where there is no server, and what they teach."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import click
 import orjson
 import pytest
 
+from pipeline.cli import main
 from pipeline.cli.main import COMMANDS, sousbois
 from processors.detectors import catalog
 from tests.pipeline.cli.running import run
+
+COMMAND = (sys.executable, "-m", "pipeline.cli")
 
 
 def pages(command: click.Command, *above: str) -> list[list[str]]:
@@ -121,3 +126,36 @@ def test_an_unknown_detector_is_wrong_usage() -> None:
 
     assert done.exit_code == 2
     assert "help_exchange" in done.stderr
+
+
+def test_a_full_disk_is_told_in_one_line() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "detectors"], stdout=full, stderr=subprocess.PIPE, check=False)
+
+    assert (done.returncode, done.stderr) == (1, b"Error: writing: No space left on device\n")
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{' '.join(COMMAND)} detectors help_exchange | true"], capture_output=True, check=False
+    )
+
+    assert done.stderr == b""
+
+
+def test_a_defect_of_ours_is_told_in_one_line_without_what_it_was_about(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(_: str) -> None:
+        raise KeyError("mailto:ada@example.com")
+
+    monkeypatch.setattr(main, "import_module", broken)
+    monkeypatch.setattr("sys.argv", ["sousbois", "status"])
+
+    with pytest.raises(SystemExit) as ended:
+        main.main()
+
+    told = capsys.readouterr().err
+    assert ended.value.code == 1
+    assert told.startswith("Error: a defect of Sousbois: please report `KeyError at test_without_a_server.py:")
+    assert "ada" not in told
