@@ -27,10 +27,21 @@ class Judged:
 
 
 def judge(look: Look, signals: Sequence[Signal], through: datetime | None) -> Judged:
-    """Everything the pattern finds that starts in [look.first, look.last].
+    """Everything the pattern finds, and the silence it listens for, that starts in [look.first, look.last].
 
     `signals`: all that the key heard in [look.load_first, look.load_end). Whatever `find` raises goes through.
     """
+    near, findings = _found(look, signals, through)
+    due = look.rule.pattern.deadlines(near) if look.rule.pattern.deadlines else ()
+    return Judged(findings, frozenset(d for d in due if look.first <= d.first <= look.last))
+
+
+def findings_of(look: Look, signals: Sequence[Signal], through: datetime | None) -> dict[str, Moment]:
+    """The findings alone, where nobody will come back to listen for silence."""
+    return _found(look, signals, through)[1]
+
+
+def _found(look: Look, signals: Sequence[Signal], through: datetime | None) -> tuple[History, dict[str, Moment]]:
     seen, crowded = seen_through_cap(look.rule, signals)
     near = History(look.key, seen, through, crowded)
     by_id = {signal.id: signal for signal in seen}
@@ -38,8 +49,7 @@ def judge(look: Look, signals: Sequence[Signal], through: datetime | None) -> Ju
     for moment in look.rule.pattern.find(near):
         if look.first <= moment.start <= look.last and _is_yielded_here(look, moment, by_id):
             findings.setdefault(moment.id, _marked(look.rule, moment, crowded))
-    due = look.rule.pattern.deadlines(near) if look.rule.pattern.deadlines else ()
-    return Judged(findings, frozenset(d for d in due if look.first <= d.first <= look.last))
+    return near, findings
 
 
 def seen_through_cap(rule: Rule, signals: Sequence[Signal]) -> tuple[list[Signal], list[Span]]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from processors.catalog import Catalog
-from processors.judging import Judged, busy_spans, differ, judge
+from processors.judging import Judged, busy_spans, differ, findings_of, judge
 from processors.keys import keys, moment_signal
 from processors.machine import Change, Difference, Loaded, Look, Outcome, Tables, changes_of, looks
 from schemas.moment import Moment
@@ -67,7 +67,7 @@ def evaluate(catalog: Catalog, signals: Iterable[Signal], through: datetime | No
                 mine = [signal for signal in known if signal.verb in rule.pattern.hears]
                 if mine:
                     whole = Look(rule, key, min(s.at for s in mine), max(s.at for s in mine))
-                    made.update(judge(whole, mine, through).findings)
+                    made.update(findings_of(whole, mine, through))
         for moment in made.values():
             hear(moment_signal(moment))
         moments.update(made)
