@@ -61,7 +61,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 @dataclass
-class Detector:
+class Follower:
     """The loop's parts: what it reads, what it writes, the rules that will count once all has caught up."""
 
     log: SqliteLogReader
@@ -147,7 +147,7 @@ class Detector:
 
 
 @contextmanager
-def detecting(settings: Settings, whole: Catalog) -> Iterator[Detector]:
+def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
     """Open everything, bring findings up to the catalog's rules, publish what is left.
 
     Raises: Misconfigured: something is damaged, newer, or not there.
@@ -176,7 +176,7 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Detector]:
         )
         if settings.upgrade == "auto":
             upgrade(listener, intended)
-        yield Detector(log, ledger, listener, intended)
+        yield Follower(log, ledger, listener, intended)
     finally:
         engine.dispose()
         ledger.dispose()
@@ -230,11 +230,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     set_up()
     _stand_back()
     try:
-        with detecting(load_settings(vars(given)), catalog()) as detector:
-            threading.Thread(target=_watch, args=(detector.ending,), daemon=True).start()
-            signal.signal(signal.SIGTERM, lambda *_: detector.ending.set())
+        with detecting(load_settings(vars(given)), catalog()) as follower:
+            threading.Thread(target=_watch, args=(follower.ending,), daemon=True).start()
+            signal.signal(signal.SIGTERM, lambda *_: follower.ending.set())
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the serving process ends this one
-            detector.run()
+            follower.run()
     except Misconfigured as error:
         sys.stderr.write(f"detecting: {error}\n")
         return 2

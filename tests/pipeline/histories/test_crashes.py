@@ -8,6 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from processors.consent import ConsentAct
 from schemas.envelope import Envelope
@@ -71,5 +72,24 @@ def test_a_process_that_lives_on_after_a_lost_transaction_forgets_what_was_in_it
     live.listen([first])
     live.listen([lost])
 
+    assert live.current() == live.expected()
+    live.close()
+
+
+def test_a_full_disk_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None:
+    live = StatementLive(catalog(), tmp_path / "h.db", "assumed")
+    said = scene(random.Random(5), 60, 30)
+    live.listen([live.envelope(said[:30])])
+    ((pages,),) = live.rows("PRAGMA page_count")
+    coming = live.envelope(said[30:])
+
+    live.rows(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(OperationalError):
+        live.listener.listen([coming])
+    untouched = live.rows("SELECT count(*) FROM dead_letters")
+    live.rows(f"PRAGMA max_page_count={pages * 10}")
+    live.listen([coming])
+
+    assert untouched == [(0,)]
     assert live.current() == live.expected()
     live.close()

@@ -24,7 +24,7 @@ from pipeline.histories import letters, marks, outbox
 from pipeline.histories.findings import standing
 from pipeline.log.sqlite import SqliteLog
 from pipeline.settings import Settings
-from pipeline.shells.detecting import Detector, detecting
+from pipeline.shells.detecting import Follower, detecting
 from pipeline.stages.publish import trim
 from processors.catalog import Catalog
 from processors.detector import Detector as Kind
@@ -65,7 +65,7 @@ class Installation:
         return add_order(self.ledger, name, arguments, NOW)
 
     @contextmanager
-    def process(self, rules: Catalog | None = None, **settings: Any) -> Iterator[Detector]:
+    def process(self, rules: Catalog | None = None, **settings: Any) -> Iterator[Follower]:
         given = Settings(data=self.directory.path, **{"consent": "assumed", **settings})
         with detecting(given, rules or catalog()) as detector:
             yield detector
@@ -78,12 +78,12 @@ def installed(tmp_path: Path) -> Iterator[Installation]:
     made.close()
 
 
-def work(detector: Detector) -> None:
+def work(detector: Follower) -> None:
     while detector.step():
         pass
 
 
-def current(detector: Detector) -> dict[str, list[Moment]]:
+def current(detector: Follower) -> dict[str, list[Moment]]:
     found: dict[str, list[Moment]] = {}
     with detector.listener.engine.connect() as connection:
         for one in standing(connection):
@@ -91,13 +91,13 @@ def current(detector: Detector) -> dict[str, list[Moment]]:
     return found
 
 
-def published(detector: Detector) -> Sequence[tuple[str, str]]:
+def published(detector: Follower) -> Sequence[tuple[str, str]]:
     with detector.listener.engine.connect() as connection:
         assert outbox.is_empty(connection)
         return [(entry.change, entry.moment) for entry in outbox.entries(connection, 0, 10_000)]
 
 
-def answer(detector: Detector, seq: int) -> Any:
+def answer(detector: Follower, seq: int) -> Any:
     with detector.listener.engine.connect() as connection:
         return marks.answered(connection, seq)
 
@@ -326,7 +326,7 @@ def test_what_the_tables_cannot_hold_is_found_and_its_neighbours_are_heard(insta
         assert position == envelope.offset + 1
 
 
-def _envelope(detector: Detector, installed: Installation, statements: list[Statement]) -> Iterator[Any]:
+def _envelope(detector: Follower, installed: Installation, statements: list[Statement]) -> Iterator[Any]:
     """As no log would give it: it holds what UTF-8 cannot."""
     installed.append(ASKED)
     (read,) = detector.log.read(0, 10)
