@@ -1,0 +1,122 @@
+"""Upkeep: time is told only while something waits for it, and the log keeps what anybody still needs."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import Engine
+
+from lrs.ledger.letters import add_letters
+from lrs.ledger.opening import open_ledger
+from lrs.rules.accepted import Accepted, Batch
+from pipeline.clock import new_ids, now
+from pipeline.detected import Seen
+from pipeline.log.reader import SqliteLogReader
+from pipeline.log.sqlite import SqliteLog
+from pipeline.settings import Settings
+from pipeline.shells.upkeep import Upkeep
+from pipeline.telemetry import logger
+from pipeline.works import Works
+from schemas.envelope import EnvelopeKind
+
+
+@dataclass
+class Place:
+    """A stage's position, set by the test."""
+
+    at: int = 1
+
+    def position(self) -> int:
+        return self.at
+
+
+@dataclass
+class Reading:
+    """What the detecting process is seen to be at."""
+
+    now_at: Seen = field(default_factory=Seen)
+
+    def seen(self) -> Seen:
+        return self.now_at
+
+
+@dataclass
+class Parts:
+    """The works that upkeep touches."""
+
+    settings: Settings
+    log: SqliteLog
+    ledger: Engine
+    progress: Place = field(default_factory=Place)
+    detected: Reading = field(default_factory=Reading)
+
+
+@pytest.fixture
+async def parts(tmp_path: Path) -> AsyncIterator[Parts]:
+    log, ledger = SqliteLog(tmp_path / "log.db", now), open_ledger(tmp_path / "ledger.db")
+    for one in new_ids(6):
+        await log.append(Batch("tablet", (Accepted(one, bytes(16), {"id": one}),)))
+    yield Parts(Settings(log_keep=timedelta()), log, ledger)
+    log.close()
+    ledger.dispose()
+
+
+def upkeep(parts: Parts) -> Upkeep:
+    return Upkeep(cast("Works", parts), logger("upkeep"))
+
+
+def offsets(tmp_path: Path) -> list[Any]:
+    reader = SqliteLogReader(tmp_path / "log.db")
+    found = [envelope.offset if envelope.at is None else envelope.kind for envelope in reader.read(0, 100)]
+    reader.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("recorded", "heard", "unheard_letter", "unrecorded_letter", "left"),
+    [
+        (7, 7, None, None, [6]),
+        (4, 7, None, None, [4, 5, 6]),
+        (7, 3, None, None, [3, 4, 5, 6]),
+        (7, 7, 5, None, [5, 6]),
+        (7, 7, 5, 2, [2, 3, 4, 5, 6]),
+        (7, 0, None, None, [1, 2, 3, 4, 5, 6]),
+    ],
+)
+async def test_the_log_is_cut_behind_every_stage_and_every_dead_letter(
+    parts: Parts,
+    tmp_path: Path,
+    recorded: int,
+    heard: int,
+    unheard_letter: int | None,
+    unrecorded_letter: int | None,
+    left: list[int],
+) -> None:
+    parts.progress.at = recorded
+    parts.detected.now_at = Seen(position=heard, oldest_letter=unheard_letter)
+    if unrecorded_letter is not None:
+        add_letters(parts.ledger, "record", [(unrecorded_letter, "a", "Refused")], datetime(2026, 1, 1, tzinfo=UTC))
+    await upkeep(parts).trim()
+
+    assert offsets(tmp_path) == left
+
+
+async def test_a_young_log_is_kept_whole(parts: Parts, tmp_path: Path) -> None:
+    parts.settings = Settings()
+    parts.progress.at, parts.detected.now_at = 7, Seen(position=7)
+    await upkeep(parts).trim()
+
+    assert offsets(tmp_path) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize(("waiting", "told"), [(True, [EnvelopeKind.CLOCK]), (False, [])])
+async def test_time_is_told_only_while_a_deadline_waits(
+    parts: Parts, tmp_path: Path, waiting: bool, told: list[EnvelopeKind]
+) -> None:
+    parts.detected.now_at = Seen(waiting=waiting)
+    await upkeep(parts).tell_time()
+
+    assert offsets(tmp_path)[6:] == told
