@@ -64,7 +64,7 @@ class Settings:
     read_wait: timedelta = _span("how long a reader waits for what was acknowledged before it", seconds=5)
     clock_every: timedelta = _span("how often time is written to the log while a deadline is pending", seconds=10)
     trim_every: timedelta = _span("how often the log's old end is cut off", seconds=60)
-    drain: timedelta = _span("how long open requests may take at the end", seconds=6)
+    drain: timedelta = _span("how long open requests may take at the end", seconds=4)
 
     body: int = _size(32 * MIB, "the largest body of a request")
     statement: int = _size(1 * MIB, "the largest statement")
