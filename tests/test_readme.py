@@ -1,5 +1,6 @@
 """README.md: its tables are the code's, and its tour is run as it stands."""
 
+import contextlib
 import os
 import re
 import signal
@@ -23,7 +24,9 @@ def test_the_tables_are_up_to_date() -> None:
 @pytest.mark.server
 def test_the_tour_runs_as_it_stands_and_shows_what_it_says(tmp_path: Path) -> None:
     blocks = TOUR.findall(README.read_text("utf-8"))
-    script = "set -euo pipefail\n" + "\n".join(f"echo '## {number}'\n{block}" for number, block in enumerate(blocks))
+    script = "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + "\n".join(
+        f"echo '## {number}'\n{block}" for number, block in enumerate(blocks)
+    )
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith("SOUSBOIS_")},
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
@@ -43,8 +46,8 @@ def test_the_tour_runs_as_it_stands_and_shows_what_it_says(tmp_path: Path) -> No
     try:
         out, errors = child.communicate(timeout=240)
     finally:
-        if child.poll() is None:
-            os.killpg(child.pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(child.pid, signal.SIGKILL)  # whatever of it is left
     shown = re.split(r"^## \d+$", out, flags=re.MULTILINE)[1:]
 
     assert child.returncode in {0, 143}, errors
