@@ -167,6 +167,20 @@ async def test_nothing_is_ever_appended_at_or_before_a_horizon_that_was_told(tmp
     assert all(offset < end for through, end in told for appended, offset in rows if appended <= through)
 
 
+async def test_a_horizon_is_the_present_of_an_idle_log_and_binds_it_although_the_clock_goes_back(
+    tmp_path: Path,
+) -> None:
+    times = [EARLY]
+    with opened(tmp_path, lambda: times[0]) as (log, reader):
+        await log.append(batch(1))
+        times[0] = EARLY + timedelta(minutes=5)
+        assert log.horizon() == (times[0], 2)
+
+        told, times[0] = times[0], EARLY
+        await log.append(batch(2))
+        assert reader.read(2, 1)[0].appended > told
+
+
 async def test_again_and_clock_entries_stand_in_the_order_they_came(tmp_path: Path) -> None:
     old = {"id": an_id(1), "stored": "2020-01-01T00:00:00.000000Z", "timestamp": "2019-01-01T00:00:00.000000Z"}
     with opened(tmp_path) as (log, reader):

@@ -61,8 +61,10 @@ class ListStore:
     error: Callable[[], Exception] = Poison
     rows: list[str] = field(default_factory=list)
     inserts: list[int] = field(default_factory=list)
+    calls: int = 0
 
     def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+        self.calls += 1
         if self.away > 0:
             self.away -= 1
             raise Unavailable("away")
@@ -144,9 +146,10 @@ def test_a_row_that_fails_alone_is_tried_several_times_before_it_is_called_poiso
     monkeypatch.setattr("pipeline.stages.record.TRIES", 2)
     log, keeper = ListLog(), Keeper()
     log.add("a")
-    all_of(stage(log, ListStore(frozenset("a")), keeper)[0])
+    store = ListStore(frozenset("a"))
+    all_of(stage(log, store, keeper)[0])
 
-    assert keeper.letters == [(1, "a", "Poison")]
+    assert (keeper.letters, store.calls) == ([(1, "a", "Poison")], 3)
 
 
 def test_a_store_that_is_away_is_waited_for_and_nothing_becomes_a_dead_letter() -> None:
