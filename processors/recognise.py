@@ -18,9 +18,9 @@ from processors import recognise_people as people
 from processors import recognise_text as texts
 from processors.consent import Policy
 from processors.directory import Directory, EmptyDirectory, PersonEntry, PlaceEntry
-from processors.persons import identity
 from processors.pseudonym import Pseudonyms
 from schemas import vocabulary as v
+from schemas.agent import identity
 from schemas.signal import UNKNOWN, Signal
 from schemas.timestamps import parse_time
 

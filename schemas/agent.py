@@ -136,20 +136,18 @@ def identifier(agent: Mapping[str, Any]) -> str | None:
     return None
 
 
-def aliases(agent: Mapping[str, Any]) -> tuple[str, ...]:
-    """Every identifier under which an act for this agent may have been given, its own first.
+def identity(agent: Mapping[str, Any]) -> str | None:
+    """One name for all the spellings of a person: the identifier, of an mbox its SHA-1 form.
 
-    An mbox and its own SHA-1 name one person, so that who consented by the hash is heard under the address. The hash
-    is made of the address as given and of its canonical spelling.
+    So whoever is named by the hash of an address and by the address itself is one person. None: nobody is identified.
     """
-    own = identifier(agent)
-    if own is None:
-        return ()
-    mbox = agent.get("mbox")
-    if mbox is None:
-        return (own,)
-    spellings = dict.fromkeys((own.removeprefix("mbox|"), mbox))
-    return (own, *(f"sha1|{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()}" for text in spellings))
+    named = identifier(agent)
+    return hashed(named) if named is not None and named.startswith("mbox|") else named
+
+
+def hashed(mbox: str) -> str:
+    """`mbox|mailto:…` as `sha1|…`."""
+    return "sha1|" + hashlib.sha1(mbox[5:].encode(), usedforsecurity=False).hexdigest()
 
 
 def parse_person(text: str) -> dict[str, Any]:

@@ -1,10 +1,15 @@
-"""Whom and what a statement is about: what the filters `agent`, `activity` and their related forms match."""
+"""Whom and what a statement is about: what the filters match, and whose consent it touches."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from schemas.activity import is_activity
-from schemas.agent import identifier
+from schemas.agent import identifier, identity
+from schemas.vocabulary import ACROSSX_EXTENSION, OWN_EXTENSION
+
+MOST_MENTIONED = 50
+_MENTIONED = (f"{ACROSSX_EXTENSION}mentionedagent", f"{OWN_EXTENSION}mentions")
+_TEXTS = ("mbox", "mbox_sha1sum", "openid")
 
 Json = Mapping[str, Any]
 
@@ -50,6 +55,49 @@ def members_of(who: Json) -> Iterator[Json]:
     """The agent or group itself, then the members of a group."""
     yield who
     yield from who.get("member", ())
+
+
+def people_named(statement: Json) -> set[str]:
+    """Identities (`schemas.agent.identity`) of all whom it names anywhere, also in the extensions that are heard."""
+    found = {identity(one) for who in agents_in(statement) for one in members_of(who)}
+    extensions = statement.get("context", {}).get("extensions")
+    if extensions:
+        found |= {identity(one) for one in mentioned_in(extensions) if is_agent(one)}
+    return {name for name in found if name is not None}
+
+
+def mentioned_in(extensions: Json) -> list[Any]:
+    """What stands where extensions mention people; nobody has checked it, see `is_agent`."""
+    return [one for key in _MENTIONED if key in extensions for one in who_is_told(extensions[key])]
+
+
+def who_is_told(value: Any) -> list[Any]:
+    """One agent, the members of a group, or a list of either."""
+    if isinstance(value, list):
+        return [agent for one in value[:MOST_MENTIONED] for agent in who_is_told(one)]
+    return members(value) if isinstance(value, dict) else []
+
+
+def members(value: dict[str, Any]) -> list[Any]:
+    """The members of a group, or the agent itself."""
+    if value.get("objectType") != "Group":
+        return [value]
+    found = value.get("member")
+    return found if isinstance(found, list) else []
+
+
+def is_agent(value: Any) -> bool:
+    """Whether this names someone as an Agent does: what stands in an extension was checked by nobody."""
+    if not isinstance(value, dict) or value.get("objectType", "Agent") != "Agent":
+        return False
+    account = value.get("account")
+    if account is not None:
+        if not isinstance(account, dict):
+            return False
+        return isinstance(account.get("homePage"), str) and isinstance(account.get("name"), str)
+    return any(isinstance(value.get(key), str) for key in _TEXTS) and all(
+        isinstance(value.get(key, ""), str) for key in _TEXTS
+    )
 
 
 def _identifiers(agents: Iterator[Json]) -> set[str]:

@@ -15,6 +15,7 @@ from lrs.store.engine import READERS, Engine
 from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
+from schemas.agent import hashed
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
 FIRST_PART, MOST_AT_ONCE, PART_CHARACTERS = 50, 2_000, 4_000_000  # of a walk over many statements
@@ -142,10 +143,11 @@ class ClickHouseStore:
     def statements_about(self, people: Sequence[str], since: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         """(credential, statement) of what happened at or after `since` and names one of the people, in stored order.
 
-        people: identifiers as `schemas.agent.identifier` gives them. credential: empty where the authority is no
-        credential of this store.
+        people: identifiers as `schemas.agent.identifier` gives them; they are found under their other spellings, too.
+        credential: empty where the authority is no credential of this store.
         """
-        named = {"people": list(people), "happened": to_micros(max(since, rows.EARLIEST))}
+        spellings = {*people, *(hashed(person) for person in people if person.startswith("mbox|"))}
+        named = {"people": sorted(spellings), "happened": to_micros(max(since, rows.EARLIEST))}
         for statement in self._walk(pages.ABOUT, named, EPOCH):
             yield statement.get("authority", {}).get("account", {}).get("name", ""), statement
 

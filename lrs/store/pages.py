@@ -25,7 +25,7 @@ _BEYOND = (
 )
 EVERY: Final = f"{STATEMENTS} WHERE {_BEYOND}"
 ABOUT: Final = (
-    f"{STATEMENTS} WHERE hasAny(related_agents, {{people:Array(String)}}) "
+    f"{STATEMENTS} WHERE hasAny(people, {{people:Array(String)}}) "
     f"AND timestamp >= fromUnixTimestamp64Micro({{happened:Int64}}, 'UTC') AND {_BEYOND}"
 )
 

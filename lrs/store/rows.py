@@ -7,7 +7,7 @@ from typing import Any, Final
 import orjson
 
 from schemas.agent import identifier
-from schemas.related import matched_agents, related_activities, related_agents
+from schemas.related import matched_agents, people_named, related_activities, related_agents
 from schemas.timestamps import parse_time, write_time
 
 NONE: Final = "00000000-0000-0000-0000-000000000000"
@@ -17,7 +17,7 @@ LATEST: Final = datetime(2299, 12, 31, 23, 59, 59, tzinfo=UTC)
 MOST_BYTES: Final = 16_000_000
 COLUMNS: Final = (
     *("stored", "id", "timestamp", "verb", "actor", "agents", "related_agents", "object_kind", "object"),
-    *("related_activities", "registration", "voids", "authority", "statement"),
+    *("related_activities", "registration", "voids", "authority", "people", "statement"),
 )
 
 Json = Mapping[str, Any]
@@ -43,6 +43,7 @@ def row(statement: Json) -> dict[str, Any]:
         "registration": context.get("registration", NONE),
         "voids": target["id"] if voiding else NONE,
         "authority": identifier(statement.get("authority", {})) or "",
+        "people": sorted(people_named(statement)),
         "statement": orjson.dumps(statement).decode(),
     }
 

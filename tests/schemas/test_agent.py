@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from schemas.agent import aliases, identifier, parse_person
+from schemas.agent import identifier, identity, parse_person
 from schemas.errors import InvalidInput
 
 SHA = "ebd31e95054c018b10727ccffd2ef2ec3a016ee9"
@@ -34,24 +34,15 @@ def test_a_name_and_a_type_identify_nobody() -> None:
     assert identifier({"name": "Ada", "objectType": "Agent"}) is None
 
 
-def test_who_is_known_by_an_address_is_known_by_its_hash() -> None:
-    assert aliases({"mbox": "mailto:ada@example.com"}) == (
-        "mbox|mailto:ada@example.com",
-        sha1("mailto:ada@example.com"),
-    )
+def test_who_is_named_by_an_address_and_by_its_hash_is_one_person() -> None:
+    named = [{"mbox": "mailto:ada@Example.com"}, {"mbox_sha1sum": sha1("mailto:ada@example.com")[5:]}]
+    assert {identity(agent) for agent in named} == {sha1("mailto:ada@example.com")}
 
 
-def test_an_address_in_mixed_case_has_the_hashes_of_both_spellings() -> None:
-    assert aliases({"mbox": "mailto:ada@Example.com"}) == (
-        "mbox|mailto:ada@example.com",
-        sha1("mailto:ada@example.com"),
-        sha1("mailto:ada@Example.com"),
-    )
-
-
-def test_others_have_no_alias_but_themselves() -> None:
-    assert aliases({"mbox_sha1sum": SHA}) == (f"sha1|{SHA}",)
-    assert aliases({"objectType": "Group", "member": []}) == ()
+def test_others_are_named_by_their_identifier_and_an_anonymous_group_is_nobody() -> None:
+    assert identity({"mbox_sha1sum": SHA.upper()}) == f"sha1|{SHA}"
+    assert identity({"openid": "https://id.example/j"}) == "openid|https://id.example/j"
+    assert identity({"objectType": "Group", "member": []}) is None
 
 
 @pytest.mark.parametrize(

@@ -2,11 +2,13 @@
 
 import pytest
 
+from schemas.agent import identity
 from schemas.related import (
     activities_in,
     agents_in,
     matched_activity,
     matched_agents,
+    people_named,
     related_activities,
     related_agents,
 )
@@ -89,3 +91,16 @@ def test_activities_come_with_their_definitions() -> None:
         "https://quiz.example/q/7",
         "https://quiz.example/course/1",
     ]
+
+
+MENTIONED = "https://w3id.org/xapi/acrossx/extensions/mentionedagent"
+
+
+def test_whoever_is_mentioned_in_an_extension_is_named_under_one_name_for_all_spellings() -> None:
+    bea = {"mbox": "mailto:bea@Example.com"}
+    mentions = [bea, {"objectType": "Group", "member": [{"openid": "https://id.example/j"}]}, {"name": "Kim"}, 7]
+    given = changed(MINIMAL, "/context", {"extensions": {MENTIONED: mentions}})
+    assert related_agents(given) == {ADA}
+    assert people_named(given) == {
+        identity(who) for who in ({"mbox": ADA[5:]}, bea, {"openid": "https://id.example/j"})
+    }

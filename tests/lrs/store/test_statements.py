@@ -12,6 +12,7 @@ from lrs.rules.query import Cursor, Query
 from lrs.store import rows
 from lrs.store.clickhouse import ClickHouseStore
 from lrs.store.engine import Refused
+from schemas.agent import identity
 from tests.lrs.store.builders import LATER, START, about, statement, stored, uid, voiding
 
 
@@ -217,6 +218,20 @@ def test_statements_about_people_come_with_the_credential_that_sent_them(store: 
     store.insert([statement(1), statement(2, **named), statement(3, actor=BOB, **early), statement(4, actor=BOB)])
     found = list(store.statements_about([NAMED], START - timedelta(hours=1)))
     assert [(credential, one["id"]) for credential, one in found] == [("chat", uid(2)), ("chat", uid(4))]
+
+
+def test_people_are_found_by_either_spelling_and_where_only_an_extension_mentions_them(store: ClickHouseStore) -> None:
+    bob = identity({"mbox": "mailto:bob@example.org"}) or ""
+    mentioned = {"https://w3id.org/xapi/acrossx/extensions/mentionedagent": {"mbox": "mailto:bob@Example.org"}}
+    by_hash = {"mbox_sha1sum": bob.removeprefix("sha1|")}
+    by_address = {"mbox": "mailto:bob@example.org"}
+    context = {"extensions": mentioned}
+    store.insert(
+        [statement(1), statement(2, context=context), statement(3, actor=by_hash), statement(4, actor=by_address)]
+    )
+    for person in (bob, "mbox|mailto:bob@example.org"):
+        found = [one["id"] for _, one in store.statements_about([person], START)]
+        assert found == [uid(2), uid(3), uid(4)]
 
 
 def meeting(rows: list[dict[str, Any]], matches: set[str]) -> list[str]:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from processors.consent import ConsentAct, Policy
-from processors.persons import identity, identity_of
+from processors.persons import identity_of
+from schemas.agent import identity
 from schemas.errors import InvalidInput
 
 PERSON = "https://people.example|ann"
