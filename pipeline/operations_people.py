@@ -1,14 +1,12 @@
 """Operations on credentials and on consent; persons are named as contract.md says, and never in errors."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
-import orjson
-
 from lrs.ledger.consent import Act, ConsentAct, add_acts, standing
-from lrs.rules.query import Cursor, Query
 from lrs.rules.scopes import NAMES
 from pipeline.arguments import Arguments
 from pipeline.clock import new_secret, now
@@ -16,7 +14,7 @@ from pipeline.works import Works
 from schemas.agent import identifier, parse_person
 from schemas.envelope import Group
 from schemas.errors import Fault, InvalidInput, Unavailable
-from schemas.timestamps import parse_time, write_time
+from schemas.timestamps import write_time
 
 AT_ONCE = 500  # statements of one envelope that is heard again
 RECORDED_WAIT_S = 60.0
@@ -100,40 +98,24 @@ async def _grant(
 async def _hear_again(works: Works, acts: Sequence[ConsentAct]) -> int:
     """Log anew what was recorded of these persons before the detecting process could know of the act; how many."""
     await works.log.barrier()
-    newest = works.log.newest()
-    if not await works.progress.wait(newest, RECORDED_WAIT_S):
+    if not await works.progress.wait(works.log.newest(), RECORDED_WAIT_S):
         raise Unavailable(
             "consent is kept, but recording is behind, so earlier statements were not heard yet: grant again"
         )
-    found: dict[str, dict[str, Any]] = {}
-    for act in acts:
-        for statement in await asyncio.to_thread(_concerned, works, act, newest):
-            found.setdefault(statement["id"], statement)
-    statements = sorted(found.values(), key=lambda statement: (statement["stored"], statement["id"]))
-    for start in range(0, len(statements), AT_ONCE):
-        await works.log.append_again(_groups(statements[start : start + AT_ONCE]))
-    return len(statements)
+    since = min(act.counts_from or act.at for act in acts)  # what is heard again in vain stays as it is
+    found = works.store.statements_about([act.person for act in acts], since)
+    heard = 0
+    while some := await asyncio.to_thread(lambda: list(islice(found, AT_ONCE))):
+        await works.log.append_again(_groups(some))
+        heard += len(some)
+    return heard
 
 
-def _concerned(works: Works, act: ConsentAct, until: datetime) -> list[dict[str, Any]]:
-    """Statements of the person, or that name the person, whose timestamp is at or after the grant's beginning."""
-    found: list[dict[str, Any]] = []
-    cursor: Cursor | None = None
-    while True:
-        query = Query(agent=act.person, related_agents=True, until=until, ascending=True, limit=AT_ONCE, cursor=cursor)
-        page = works.store.page(query)
-        statements = (orjson.loads(kept.raw) for kept in page.statements)
-        found += [one for one in statements if not act.counts_from or parse_time(one["timestamp"]) >= act.counts_from]
-        if not page.more:
-            return found
-        cursor = Cursor(page.statements[-1].stored, page.statements[-1].id)
-
-
-def _groups(statements: Sequence[dict[str, Any]]) -> list[Group]:
-    """By the credential that sent them, as their authority tells, in the order given."""
+def _groups(statements: Iterable[tuple[str, dict[str, Any]]]) -> list[Group]:
+    """By the credential that sent them, in the order given."""
     by_name: dict[str, list[dict[str, Any]]] = {}
-    for statement in statements:
-        by_name.setdefault(credential_of(statement), []).append(statement)
+    for credential, statement in statements:
+        by_name.setdefault(credential, []).append(statement)
     return [Group(name, some) for name, some in by_name.items()]
 
 

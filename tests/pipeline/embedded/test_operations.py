@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha1
 from typing import Any
 
 import httpx
@@ -78,3 +79,17 @@ def test_dead_letters_can_be_listed_and_none_is_there(served: Served) -> None:
     assert served.call("dead-letters-retry") == {"retried": 0, "still_dead": 0}
     with served.client() as client:
         assert client.post("/operate/dead-letters-show", json={"id": "record-1"}).status_code == 400
+
+
+def test_a_grant_by_the_hash_of_an_address_reaches_back_to_what_was_said_under_the_address(served: Served) -> None:
+    """And to where an extension alone mentions the person: whoever consents late is heard as if it had been early."""
+    ada, bea = {"mbox": "mailto:ada@hash.example"}, {"mbox": "mailto:bea@hash.example"}
+    mention = {"https://w3id.org/xapi/acrossx/extensions/mentionedagent": [bea]}
+    said = {"verb": {"id": "http://adlnet.gov/expapi/verbs/asked"}, "object": {"id": "https://x.example/q"}}
+    with served.client() as client:
+        told = [said | {"actor": ada}, said | {"actor": ada, "context": {"extensions": mention}}]
+        assert client.post("/xAPI/statements", json=told).status_code == 200
+
+    digests = [sha1(who["mbox"].encode(), usedforsecurity=False).hexdigest() for who in (ada, bea)]
+    heard = [served.call("consent-grant", person=f"sha1:{one}", **{"from": EARLY})["heard_again"] for one in digests]
+    assert heard == [2, 1]
