@@ -30,6 +30,7 @@ from pipeline.stages.moments import MomentsStage
 from pipeline.stages.progress import Progress
 from pipeline.stages.record import Bell, Ended, Pace, Record
 from pipeline.telemetry import logger
+from pipeline.wholeness import check_ends, check_ledger, check_parts
 from pipeline.works import Works
 from schemas.statement import Limits
 
@@ -75,11 +76,16 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
     directory.prepare()
     with ExitStack() as opened:
         opened.callback(directory.lock().close)
+        check_ledger(directory)
         ledger = open_ledger(directory.ledger)
         opened.callback(ledger.dispose)
+        check_parts(directory, ledger, settings.pseudonym_key)
+        detected = Detected(directory.histories)
+        opened.callback(detected.close)
         bell = Bell()
         log = SqliteLog(directory.log, now, _log_limits(settings), bell.ring)
         opened.callback(log.close)
+        check_ends(directory, ledger, log.end(), detected)
         reader = SqliteLogReader(directory.log)
         opened.callback(reader.close)
         store = open_store(directory.store, directory.tmp, settings.store_memory)
@@ -87,8 +93,6 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
         progress = Progress(log.horizon, max(position(ledger, RECORD), FIRST_OFFSET), bell.hurry)
         pace = Pace(settings.record_rows, settings.record_batch, settings.record_linger)
         record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
-        detected = Detected(directory.histories)
-        opened.callback(detected.close)
         sql = ClickHouseSql(store.engine)
         opened.callback(sql.close)
         place = LedgerPlace(ledger)
@@ -106,6 +110,7 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
             sql=sql,
             moments=moments,
             moments_position=place.position,
+            moments_told=lambda: copy.told,
             credentials=LedgerCredentials(ledger, now, monotonic, new_secret),
             detected=detected,
             is_detecting=is_detecting,
@@ -124,7 +129,9 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         home_page=home_page,
         cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
         read_wait_s=settings.read_wait.total_seconds(),
+        reads_at_once=settings.reads_at_once,
         limits=limits,
+        metrics_open=settings.metrics_open,
         pages=PageSizes(most=settings.page),
         moments=PageSizes(most=settings.page),
     )

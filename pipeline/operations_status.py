@@ -44,13 +44,15 @@ async def _wait(works: Works, wait_s: float) -> bool:
 
 
 def _has_reached(works: Works, end: int, acts: int) -> bool:
-    """Whether all up to that end of the log and that consent act is recorded, heard, published and copied."""
+    """Whether all up to that end of the log and that consent act is recorded, heard, published and copied, event time too."""
     if max(works.progress.position(), 1) < end:
         return False
     seen = works.detected.seen()
     if max(seen.position, 1) < end or seen.followed < acts:
         return False
-    return not seen.unpublished and works.moments_position() >= seen.moments_end
+    if seen.unpublished or works.moments_position() < seen.moments_end:
+        return False
+    return works.moments_told() == seen.through
 
 
 def report(works: Works) -> dict[str, Any]:
@@ -134,6 +136,7 @@ def health(works: Works) -> dict[str, Any]:
             "record_s": _stage(works, works.progress.position(), end)["lag_s"],
             "detect_s": _stage(works, seen.position, end)["lag_s"],
         },
+        "not_heard": _sum(seen, "not_heard"),
     }
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Engine
 
@@ -32,6 +33,7 @@ class Works:
     sql: Sql
     moments: Moments
     moments_position: Callable[[], int]  # the offset in the log `moments` that is copied next
+    moments_told: Callable[[], datetime | None]  # how far event time has passed, as the store knows it
     credentials: LedgerCredentials
     detected: Detected
     is_detecting: Callable[[], bool]  # whether the detecting process runs

@@ -3,6 +3,8 @@
 Rule 1: a record's seq is its offset in the log, so that done again after a crash it is the same row, and no smaller
 one ever appears later.
 Rule 2: the position is kept after the insert; the store takes a record twice without harm.
+Rule 3: how far event time has passed is told once it rests, or now and then while it moves: each telling is an insert.
+Rule 4: a record that the store cannot hold is left out and said; it stays with the detecting process.
 """
 
 import threading
@@ -12,11 +14,12 @@ from typing import Any, Literal, Protocol, cast
 
 from lrs.ports import MomentChange, MomentStore
 from pipeline.histories.outbox import Entry
-from schemas.errors import Unavailable
+from schemas.errors import RecordError, Unavailable
 
 MOST_AT_ONCE = 2_000
 PAUSE = timedelta(milliseconds=40)
 LONGEST_PAUSE = timedelta(seconds=10)
+MOST_UNTOLD = 25  # steps in which event time moved and was not told
 
 
 class MomentsLog(Protocol):
@@ -48,6 +51,9 @@ class MomentsStage:
         self._logger = logger
         self._ending = threading.Event()
         self.failing: str | None = None  # why the store takes no moments, while it does not
+        self.told: datetime | None = None  # how far event time has passed, as the store knows it
+        self._seen: datetime | None = None
+        self._untold = 0
 
     def end(self) -> None:
         """`run` returns after what it is doing."""
@@ -73,11 +79,31 @@ class MomentsStage:
         through = self._log.through()  # read first: the moments up to it are at hand
         entries = self._log.entries(self._place.position(), MOST_AT_ONCE)
         if entries:
-            self._store.insert_moments([_change(entry) for entry in entries])
+            self._insert(entries)
             self._place.save_position(entries[-1].offset + 1)
         if through is not None and len(entries) < MOST_AT_ONCE:
-            self._store.set_through(through)
+            self._tell(through)
         return len(entries)
+
+    def _insert(self, entries: Sequence[Entry]) -> None:
+        try:
+            self._store.insert_moments([_change(entry) for entry in entries])
+        except Unavailable:
+            raise
+        except RecordError as error:
+            if len(entries) == 1:
+                self._logger.error("the store cannot hold a moment", moment=entries[0].moment, cause=str(error))
+                return
+            self._insert(entries[: len(entries) // 2])
+            self._insert(entries[len(entries) // 2 :])
+
+    def _tell(self, through: datetime) -> None:
+        rests = self.told is None or through == self._seen
+        self._seen = through
+        self._untold = 0 if through == self.told else self._untold + 1
+        if through != self.told and (rests or self._untold >= MOST_UNTOLD):
+            self._store.set_through(through)
+            self.told, self._untold = through, 0
 
 
 def _change(entry: Entry) -> MomentChange:

@@ -1,14 +1,15 @@
 """The moments stage copies the log `moments` in order, once, whatever stops it in between."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from lrs.ports import MomentChange
 from pipeline.histories.outbox import Entry
 from pipeline.stages.moments import MomentsStage
-from schemas.errors import Unavailable
+from schemas.errors import RecordError, Unavailable
 
 AT = datetime(2026, 3, 2, tzinfo=UTC)
 
@@ -94,3 +95,50 @@ def test_a_store_that_is_away_is_waited_for() -> None:
     with pytest.raises(Unavailable):
         stage(world).step()
     assert world.next == 1
+
+
+class _Moving(World):
+    """Event time moves at each reading, until it rests."""
+
+    def __init__(self, moves: int) -> None:
+        super().__init__(0)
+        self.moves = moves
+        self.read = 0
+        self.told: list[datetime] = []
+
+    def through(self) -> datetime | None:
+        self.read = min(self.read + 1, self.moves)
+        return AT + timedelta(seconds=self.read)
+
+    def set_through(self, at: datetime, /) -> None:
+        self.told.append(at)
+
+
+def test_event_time_is_told_now_and_then_while_it_moves_and_at_once_where_it_rests() -> None:
+    world = _Moving(60)
+    copy = stage(world)
+
+    for _ in range(62):
+        copy.step()
+
+    assert world.told == [AT + timedelta(seconds=at) for at in (1, 26, 51, 60)]
+    assert copy.told == AT + timedelta(seconds=60)
+
+
+def test_a_moment_that_the_store_cannot_hold_does_not_stop_the_others() -> None:
+    world = World(5)
+    logged: list[str] = []
+    taken = world.insert_moments
+
+    def insert(changes: Sequence[MomentChange], /) -> None:
+        if any(change.seq == 3 for change in changes):
+            raise RecordError("it cannot be held")
+        taken(changes)
+
+    world.insert_moments = insert  # type: ignore[method-assign]
+    logger = SimpleNamespace(error=lambda event, **_: logged.append(event))
+
+    MomentsStage(world, world, world, logger).step()
+
+    assert sorted(world.kept) == [1, 2, 4, 5]
+    assert (world.next, len(logged)) == (6, 1)
