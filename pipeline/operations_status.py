@@ -44,7 +44,7 @@ async def _wait(works: Works, wait_s: float) -> bool:
 
 
 def _has_reached(works: Works, end: int, acts: int) -> bool:
-    """Whether all up to that end of the log and that consent act is recorded, heard, published and copied, event time too."""
+    """Whether all up to that end of the log and that consent act, event time too, has come through every stage."""
     if max(works.progress.position(), 1) < end:
         return False
     seen = works.detected.seen()
