@@ -41,14 +41,19 @@ class DataDirectory:
         return self.path / "tmp"
 
     @property
+    def pseudonym_key(self) -> Path:
+        return self.path / "pseudonym.key"
+
+    @property
     def run(self) -> Path:
         return self.path / "run.json"
 
     def prepare(self) -> None:
-        """Make the directory, readable by its owner alone.
+        """Make the directory; whatever this process and its children make from here on is for their owner alone.
 
         Raises: Misconfigured: it cannot be made or written.
         """
+        os.umask(0o077)  # also where the directory was there before, open to others
         try:
             self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
         except OSError as error:

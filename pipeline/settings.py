@@ -72,7 +72,9 @@ class Settings:
     depth: int = _setting(64, "the deepest nesting of JSON")
     page: int = _setting(500, "the most statements of one page")
     connections: int = _setting(2_000, "open connections; beyond: 503")
-    detect_nice: int = _setting(5, "how far detecting stands back behind accepting (nice)")
+    reads_at_once: int = _setting(32, "reads of one credential at once, running and waiting; beyond: 429")
+    metrics_open: bool = _setting(False, "GET /metrics asks for no credential")
+    detect_nice: int = _setting(10, "how far detecting stands back behind accepting (nice)")
 
     def documented(self) -> Iterator[tuple[str, str, str]]:
         """(name in the environment, value, what it is) of each setting."""

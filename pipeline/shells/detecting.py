@@ -56,7 +56,6 @@ MOST = 2_000  # statements of a batch: what has come since the last one, and mor
 PAUSE = timedelta(milliseconds=25)
 LONGEST_PAUSE = timedelta(seconds=5)
 LAST_WORK_S = 2.0  # what a batch gets to end in once standard input has
-NICE = 10
 _PR_SET_PDEATHSIG = 1
 
 
@@ -153,7 +152,7 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
     Raises: Misconfigured: something is damaged, newer, or not there.
     """
     directory = DataDirectory(settings.data)
-    key, _ = pseudonym_key(settings.pseudonym_key, directory.path / "pseudonym.key")
+    key, _ = pseudonym_key(settings.pseudonym_key, directory.pseudonym_key)
     log, ledger, engine = (
         SqliteLogReader(directory.log),
         read_ledger(directory.ledger),
@@ -228,9 +227,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--upgrade")
     given = parser.parse_args(arguments)
     set_up()
-    _stand_back()
     try:
-        with detecting(load_settings(vars(given)), catalog()) as follower:
+        settings = load_settings(vars(given))
+        _stand_back(settings.detect_nice)
+        with detecting(settings, catalog()) as follower:
             threading.Thread(target=_watch, args=(follower.ending,), daemon=True).start()
             signal.signal(signal.SIGTERM, lambda *_: follower.ending.set())
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # the serving process ends this one
@@ -244,10 +244,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _stand_back() -> None:
+def _stand_back(nice: int) -> None:
     """Accepting goes first; and this process does not outlive its parent."""
     gc.set_threshold(50_000, 20, 50)
-    os.nice(NICE)
+    os.nice(nice)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

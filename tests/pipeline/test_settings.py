@@ -1,10 +1,13 @@
 """Settings: flags over the environment over defaults, each refused by its name where it cannot be read."""
 
+import re
+from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from pipeline import settings as settings_module
 from pipeline.settings import MIB, Settings, load_settings
 from schemas.errors import Misconfigured
 
@@ -59,5 +62,19 @@ def test_settings_survive_the_way_through_the_environment_to_another_process() -
     assert load_settings({}, {name: value for name, value, _ in settings.documented()}) == settings
 
 
-def test_every_setting_says_what_it_is() -> None:
+def test_every_setting_says_what_it_is_and_does_something() -> None:
+    pipeline = Path(settings_module.__file__).parent
+    code = "".join(path.read_text("utf-8") for path in pipeline.rglob("*.py") if path.name != "settings.py")
+
     assert all(doc for _, _, doc in Settings().documented())
+    assert [one.name for one in fields(Settings) if not re.search(rf"settings\.{one.name}\b", code)] == []
+
+
+def test_every_setting_that_an_error_or_a_line_of_help_names_is_there() -> None:
+    root = Path(settings_module.__file__).parents[1]
+    code = "".join(
+        path.read_text("utf-8") for top in ("schemas", "lrs", "pipeline") for path in (root / top).rglob("*.py")
+    )
+    known = {name for name, _, _ in Settings().documented()} | {"SOUSBOIS_URL", "SOUSBOIS_KEY", "SOUSBOIS_SECRET"}
+
+    assert set(re.findall(r"SOUSBOIS_[A-Z][A-Z_]+", code)) <= known

@@ -23,13 +23,18 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
 
 
 def test_the_ready_line_and_run_json_say_how_to_reach_it_and_are_for_the_owner_alone(served: Served) -> None:
+    until((served.data / "histories.db").exists)
     run = orjson.loads((served.data / "run.json").read_bytes())
     modes = {name: stat.S_IMODE((served.data / name).stat().st_mode) for name in ("run.json", ".")}
+    databases = {
+        name: stat.S_IMODE((served.data / f"{name}.db").stat().st_mode) for name in ("log", "ledger", "histories")
+    }
 
     assert {"url", "sql_url", "pid", "data", "key", "secret", "scopes"} == served.ready.keys()
     assert run.keys() == {"url", "sql_url", "pid", "key", "secret"}
     assert (run["url"], run["pid"]) == (served.ready["url"], served.process.pid)
     assert modes == {"run.json": 0o600, ".": 0o700}
+    assert set(databases.values()) == {0o600}, databases
     assert run["secret"] not in served.errors.read_text()
     assert served.secret not in served.errors.read_text()
 
@@ -150,10 +155,14 @@ def test_operations_tell_every_fault_of_their_arguments(served: Served) -> None:
 def test_health_and_metrics_tell_of_every_stage_and_of_nobody(served: Served) -> None:
     with served.client() as client:
         client.post("/xAPI/statements", json={"actor": {}})
+        client.post("/xAPI/statements", json=a_statement())
+        served.settled()
         health = httpx.get(served.ready["url"] + "/health").json()
         metrics = client.get("/metrics").text
 
+    assert list(health) == ["accepting", "recording", "detecting", "lag", "not_heard"]
     assert (health["accepting"], health["recording"], sorted(health["lag"])) == (True, True, ["detect_s", "record_s"])
+    assert health["not_heard"] > 0
     assert 'sousbois_stage_position{stage="record"}' in metrics
     assert 'sousbois_refusals_total{reason="InvalidStatement"}' in metrics
     assert "example.org" not in metrics
