@@ -59,11 +59,18 @@ class Supervisor:
         pause = FIRST_PAUSE_S
         while True:
             began = monotonic()
-            self._process = await asyncio.create_subprocess_exec(
-                *self._command, stdin=asyncio.subprocess.PIPE, env=self._environment
-            )
-            code = await self._process.wait()
+            code = await self._run()
             pause = FIRST_PAUSE_S if monotonic() - began > STEADY_S else min(pause * 2, LONGEST_PAUSE_S)
             self._logger.warning("the detecting process ended; it is started again", code=code, wait_s=pause)
             self.restarts += 1
             await asyncio.sleep(pause)
+
+    async def _run(self) -> int | None:
+        """Start the child and wait for its end; None where the system starts no process now."""
+        try:
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=asyncio.subprocess.PIPE, env=self._environment
+            )
+        except OSError:
+            return None
+        return await self._process.wait()

@@ -9,7 +9,6 @@ from typing import Any
 from lrs.ledger.letters import count_letters
 from pipeline.clock import now
 from pipeline.works import Works
-from schemas.errors import RecordError
 
 
 class Upkeep:
@@ -53,5 +52,5 @@ class Upkeep:
             await asyncio.sleep(length.total_seconds())
             try:
                 await do()
-            except RecordError as error:
+            except Exception as error:  # noqa: BLE001 - a full disk or a busy ledger passes, and time has to go on
                 self._logger.warning("upkeep was put off", cause=type(error).__name__)

@@ -1,6 +1,7 @@
 """Upkeep: time is told only while something waits for it, and the log keeps what anybody still needs."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -8,15 +9,17 @@ from typing import Any, cast
 
 import pytest
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from lrs.ledger.letters import add_letters
 from lrs.ledger.opening import open_ledger
 from lrs.rules.accepted import Accepted, Batch
-from pipeline.clock import new_ids, now
+from pipeline.clock import monotonic, new_ids, now
 from pipeline.detected import Seen
 from pipeline.log.reader import SqliteLogReader
 from pipeline.log.sqlite import SqliteLog
 from pipeline.settings import Settings
+from pipeline.shells.supervisor import Supervisor
 from pipeline.shells.upkeep import Upkeep
 from pipeline.telemetry import logger
 from pipeline.works import Works
@@ -120,3 +123,53 @@ async def test_time_is_told_only_while_a_deadline_waits(
     await upkeep(parts).tell_time()
 
     assert offsets(tmp_path)[6:] == told
+
+
+@dataclass
+class Failing(Reading):
+    """A reading that fails the first time."""
+
+    asked: int = 0
+
+    def seen(self) -> Seen:
+        self.asked += 1
+        if self.asked == 1:
+            raise OperationalError("read", {}, Exception("disk I/O error"))
+        return self.now_at
+
+
+async def reached(claim: Callable[[], bool]) -> bool:
+    until = monotonic() + 20
+    while not claim() and monotonic() < until:  # noqa: ASYNC110 - what is polled rings no bell
+        await asyncio.sleep(0.01)
+    return claim()
+
+
+async def test_time_goes_on_after_whatever_met_upkeep(parts: Parts) -> None:
+    parts.settings = Settings(clock_every=timedelta(milliseconds=5), trim_every=timedelta(days=1))
+    parts.detected = Failing(Seen(waiting=True))
+    kept = upkeep(parts)
+    kept.start()
+
+    assert await reached(lambda: parts.log.end() > 8)
+    await kept.stop()
+
+
+async def test_the_detecting_process_is_started_once_the_system_starts_processes_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start, tried = asyncio.create_subprocess_exec, []
+
+    async def starting(*command: Any, **options: Any) -> asyncio.subprocess.Process:
+        tried.append(command)
+        if len(tried) == 1:
+            raise BlockingIOError(11, "Resource temporarily unavailable")
+        return await start(*command, **options)
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", starting)
+    supervisor = Supervisor(("-c", "import sys; sys.stdin.read()"), logger("detecting"))
+    supervisor.start()
+
+    assert await reached(lambda: supervisor.pid is not None)
+    await supervisor.stop()
+    assert supervisor.pid is None
