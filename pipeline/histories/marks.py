@@ -13,6 +13,7 @@ from processors.machine import Look
 from processors.reaction import due_look
 from schemas.timestamps import from_micros, to_micros
 
+MOST_ANSWERS = 100  # that are kept: they hold examples of moments, which may be taken back later
 PARTITION = 0  # the embedded log has one
 BEHIND = 0  # a version: the detector was not asked for a while
 
@@ -56,9 +57,10 @@ def counted(connection: Connection) -> dict[tuple[str, str], int]:
 
 
 def answer(connection: Connection, seq: int, result: Any) -> None:
-    """The answer to an order; given once."""
+    """The answer to an order; given once, and kept until so many later ones were given."""
     row = (seq, orjson.dumps(result).decode())
     insert_rows(connection, "answers", ("seq", "result"), [row], "ON CONFLICT DO NOTHING")
+    execute_many(connection, "DELETE FROM answers WHERE seq <= ?", [(seq - MOST_ANSWERS,)])
 
 
 def answered(connection: Connection, seq: int) -> Any:

@@ -244,6 +244,14 @@ def test_an_unknown_detector_and_an_unknown_order_are_answered(installed: Instal
         assert "knows no order dance" in answer(detector, unknown)["error"]
 
 
+def test_of_answers_the_latest_are_kept(installed: Installation) -> None:
+    with installed.process() as detector, detector.listener.engine.begin() as connection:
+        for seq in range(1, marks.MOST_ANSWERS + 4):
+            marks.answer(connection, seq, {"examples": []})
+
+        assert [marks.answered(connection, seq) for seq in (3, 4)] == [None, {"examples": []}]
+
+
 def raising(_near: History) -> list[Moment]:
     raise ValueError("what somebody wrote")
 
