@@ -92,7 +92,7 @@ class MomentsStage:
             raise
         except RecordError as error:
             if len(entries) == 1:
-                self._logger.error("the store cannot hold a moment", moment=entries[0].moment, cause=str(error))
+                self._logger.warning("the store cannot hold a moment", moment=entries[0].moment, cause=str(error))
                 return
             self._insert(entries[: len(entries) // 2])
             self._insert(entries[len(entries) // 2 :])

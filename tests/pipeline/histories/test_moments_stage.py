@@ -136,7 +136,7 @@ def test_a_moment_that_the_store_cannot_hold_does_not_stop_the_others() -> None:
         taken(changes)
 
     world.insert_moments = insert  # type: ignore[method-assign]
-    logger = SimpleNamespace(error=lambda event, **_: logged.append(event))
+    logger = SimpleNamespace(warning=lambda event, **_: logged.append(event))
 
     MomentsStage(world, world, world, logger).step()
 
