@@ -1,7 +1,6 @@
 """`sousbois detect`: files of statements in, moments out, without a server."""
 
 import gc
-from collections.abc import Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,10 +16,8 @@ from pipeline.clock import now
 from pipeline.pseudonym_key import pseudonym_key
 from pipeline.settings import Settings, load_settings
 from pipeline.shells.offline import Reading, found, through_of
-from processors.consent import Policy
+from pipeline.shells.readers import Hearing, read_all
 from processors.detectors import catalog
-from processors.pseudonym import Pseudonyms
-from processors.recognise import Recognition, recognise
 from schemas.timestamps import write_time
 
 AHEAD = timedelta(minutes=5)
@@ -86,14 +83,10 @@ def command(
 def _read(files: tuple[str, ...], settings: Settings) -> Reading:
     gc.set_threshold(50_000, 20, 50)  # statements are trees of small objects without circles
     arrived = now()
-    policy, names = Policy("assumed" if settings.consent == "assumed" else "required"), Pseudonyms(_key(settings))
-
-    def hear(statement: Mapping[str, Any]) -> Recognition:
-        return recognise(statement, "", arrived, policy, names)
-
-    reading = Reading(hear, arrived + AHEAD, Refusals(files))
-    for at, body in read_lines(files, "reading"):
-        reading.read(at, body)
+    hearing = Hearing("assumed" if settings.consent == "assumed" else "required", _key(settings), arrived)
+    reading = Reading(hearing.recogniser(), arrived + AHEAD, Refusals(files))
+    read_all(reading, hearing, read_lines(files, "reading"))
+    gc.freeze()  # what was read stays until the end
     return reading
 
 

@@ -68,7 +68,20 @@ class _Seen(NamedTuple):
         return Line(self.file, self.line)
 
 
+class Said(NamedTuple):
+    """What one line says, taken by itself; it can be handed from one process to another."""
+
+    id: bytes
+    digest: bytes
+    exact: bytes
+    at: int  # the event time up to which it raises `through`
+    signal: Signal | None
+    voids: bytes | None
+    why: str
+
+
 Recognise = Callable[[Mapping[str, Any]], Recognition]
+Faults = tuple[Fault, ...]
 
 
 @dataclass
@@ -90,16 +103,16 @@ class Reading:
 
     def read(self, at: Line, body: bytes) -> None:
         """Take one line; an empty one is nothing."""
-        body = body.strip()
-        if not body:
-            return
+        if body := body.strip():
+            self.take(at, hear_line(body, self.recognise, self.latest, self.limits))
+
+    def take(self, at: Line, said: Said | Faults) -> None:
+        """Take what `hear_line` made of a line."""
         self.lines += 1
-        try:
-            self._take(at, parse_line(body, self.limits, self.latest), body)
-        except InvalidInput as error:
-            self._refuse(*(Refusal(at, fault) for fault in error.faults))
-        except TooLarge as error:
-            self._refuse(Refusal(at, Fault("", str(error))))
+        if isinstance(said, Said):
+            self._take(at, said)
+        else:
+            self._refuse(*(Refusal(at, fault) for fault in said))
 
     @property
     def statements(self) -> int:
@@ -131,32 +144,28 @@ class Reading:
     def _voided(self) -> set[bytes]:
         return set(self._voids.values()) - self._voids.keys()
 
-    def _take(self, at: Line, statement: Mapping[str, Any], body: bytes) -> None:
-        one = _key(statement["id"])
-        sense, exact = digest(statement), blake2b(body, digest_size=8).digest()
-        packed = self._seen.get(one)
+    def _take(self, at: Line, said: Said) -> None:
+        packed = self._seen.get(said.id)
         if packed is not None:
             known = _entry(packed)
-            if known.digest != sense or one in self._taken:
-                self._contradict(one, known, at)
+            if known.digest != said.digest or said.id in self._taken:
+                self._contradict(said.id, known, at)
                 return
             self.repeated += 1
-            if exact >= known.exact:
+            if said.exact >= known.exact:
                 return
             at = known.where
-        self._seen[one] = _ENTRY.pack(sense, exact, self._hear(one, statement), *at)
+        self._keep(said)
+        self._seen[said.id] = _ENTRY.pack(said.digest, said.exact, said.at, *at)
 
-    def _hear(self, one: bytes, statement: Mapping[str, Any]) -> int:
-        """Keep what the statement says; the event time up to which it raises `through`."""
-        self._forget(one)
-        heard = self.recognise(statement)
-        if heard.voids is not None:
-            self._voids[one] = _key(heard.voids)
-        elif heard.signal is not None:
-            self._signals[one] = heard.signal
+    def _keep(self, said: Said) -> None:
+        self._forget(said.id)
+        if said.voids is not None:
+            self._voids[said.id] = said.voids
+        elif said.signal is not None:
+            self._signals[said.id] = said.signal
         else:
-            self._unheard[one] = heard.why
-        return _NEVER if heard.why == "own" else to_micros(heard.at)
+            self._unheard[said.id] = said.why
 
     def _contradict(self, one: bytes, known: _Seen, at: Line) -> None:
         """One id, one statement (law 2): without an order of arrival, nobody can say which."""
@@ -174,6 +183,26 @@ class Reading:
         self.refused_lines += bool(refusals)
         for refusal in refusals:
             self.refused(refusal)
+
+
+def hear_line(body: bytes, recognise: Recognise, latest: datetime, limits: Limits) -> Said | Faults:
+    """What a line says, or why it is refused: a function of the line alone."""
+    try:
+        statement = parse_line(body, limits, latest)
+    except InvalidInput as error:
+        return error.faults
+    except TooLarge as error:
+        return (Fault("", str(error)),)
+    heard = recognise(statement)
+    return Said(
+        id=_key(statement["id"]),
+        digest=digest(statement),
+        exact=blake2b(body, digest_size=8).digest(),
+        at=_NEVER if heard.why == "own" else to_micros(heard.at),
+        signal=heard.signal,
+        voids=None if heard.voids is None else _key(heard.voids),
+        why=heard.why,
+    )
 
 
 def parse_line(body: bytes, limits: Limits, latest: datetime) -> dict[str, Any]:
