@@ -1,0 +1,75 @@
+"""A data directory of which a part is gone, emptied or older than the rest: `serve` says so and touches nothing."""
+
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pipeline.demo.organisation import generate
+from tests.served import Served
+
+pytestmark = pytest.mark.server
+
+PARTS = ("log.db", "ledger.db", "histories.db", "store", "pseudonym.key")
+
+
+def held(data: Path) -> dict[str, bytes]:
+    return {name: (data / name).read_bytes() for name in PARTS if (data / name).is_file()}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """(a directory as it was before the last statements, as it is at the end), of a server that ended in order."""
+    data = tmp_path_factory.mktemp("whole") / "data"
+    statements = generate(1, datetime(2026, 6, 1, tzinfo=UTC)).statements
+    before = data.with_name("before")
+    with Served(data, consent="assumed") as server:
+        for part in (statements[:5], statements[5:]):
+            with server.client() as client:
+                assert client.post("/xAPI/statements", json=part).status_code == 200
+            server.settled()
+            assert server.stop() == 0
+            if not before.exists():
+                shutil.copytree(data, before, symlinks=True)
+                server.start()
+    return before, data
+
+
+@pytest.fixture
+def copied(served: tuple[Path, Path], tmp_path: Path) -> Path:
+    return Path(shutil.copytree(served[1], tmp_path / "data", symlinks=True))
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_that_is_gone_is_named_and_not_made_anew(copied: Path, part: str) -> None:
+    gone = copied / part
+    shutil.rmtree(gone) if gone.is_dir() else gone.unlink()
+    rest = held(copied)
+
+    told = Served(copied).refused()
+
+    assert f"{part} is missing" in told
+    assert "backup" in told
+    assert held(copied) == rest
+
+
+@pytest.mark.parametrize("part", ["log.db", "ledger.db", "histories.db"])
+def test_an_emptied_file_is_no_new_one(copied: Path, part: str) -> None:
+    (copied / part).write_bytes(b"")
+
+    assert f"{part} is missing" in Served(copied).refused()
+
+
+@pytest.mark.parametrize("newer", ["ledger.db", "histories.db"])
+def test_a_log_that_is_older_than_its_readers_is_refused(served: tuple[Path, Path], tmp_path: Path, newer: str) -> None:
+    before, after = served
+    data = shutil.copytree(before, tmp_path / "data", symlinks=True)
+    shutil.copy(after / newer, data / newer)
+
+    assert "log.db in the data directory ends before" in Served(data).refused()
+
+
+def test_a_whole_copy_is_served(copied: Path) -> None:
+    with Served(copied, consent="assumed") as server:
+        assert server.ready["url"]
