@@ -11,6 +11,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from pipeline.settings import Settings
+from pipeline.shells.connections import BoundedConnection
 from schemas.errors import Misconfigured
 
 BACKLOG = 1024
@@ -67,7 +68,7 @@ class HttpServer(uvicorn.Server):
 def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http="httptools",
+        http=BoundedConnection,
         ws="none",
         lifespan="on",
         log_config=None,
