@@ -6,7 +6,8 @@ from datetime import datetime
 from itertools import islice
 from typing import Any
 
-from lrs.ledger.consent import Act, ConsentAct, add_acts, standing
+from lrs.ledger.consent import Act, ConsentAct, acts_after, add_acts, standing
+from lrs.ledger.positions import position, save_position
 from lrs.rules.scopes import NAMES
 from pipeline.arguments import Arguments
 from pipeline.clock import new_secret, now
@@ -18,6 +19,7 @@ from schemas.timestamps import write_time
 
 AT_ONCE = 500  # statements of one envelope that is heard again
 RECORDED_WAIT_S = 60.0
+HEARD_AGAIN = "heard_again"  # the position of the last act of which the statements concerned were heard again
 
 
 async def add_credential(works: Works, arguments: Arguments) -> Any:
@@ -88,20 +90,39 @@ async def _grant(
 ) -> list[dict[str, Any]]:
     counted = [(*act[:4], (act[4] or act[3]) if act[2] == "grant" else None) for act in acts]
     tokens = [new_secret() if act[2] == "grant" else None for act in acts]
-    kept = await asyncio.to_thread(add_acts, works.ledger, counted, tokens)
-    granted = [act for act in kept if act.act == "grant"]
-    again = await _hear_again(works, granted) if granted else 0
+    async with works.granting:
+        kept = await asyncio.to_thread(add_acts, works.ledger, counted, tokens)
+        again = await _hear_granted(works)
     shown = [_shown(act) | ({"token": token} if token else {}) for act, token in zip(kept, tokens, strict=True)]
     return [one | {"heard_again": again} for one in shown]
+
+
+async def hear_granted(works: Works) -> None:
+    """Hear again what acts of consent widen that were kept, but not seen to the end when the process ended or waited.
+
+    Raises: Unavailable: recording is behind; to be tried again.
+    """
+    async with works.granting:
+        await _hear_granted(works)
+
+
+async def _hear_granted(works: Works) -> int:
+    """How many statements; the place is kept once all are logged, so that done again after a crash it loses nobody."""
+    seen = await asyncio.to_thread(position, works.ledger, HEARD_AGAIN)
+    acts = await asyncio.to_thread(acts_after, works.ledger, seen)
+    if not acts:
+        return 0
+    granted = [act for act in acts if act.act == "grant"]
+    heard = await _hear_again(works, granted) if granted else 0
+    await asyncio.to_thread(save_position, works.ledger, HEARD_AGAIN, acts[-1].seq)
+    return heard
 
 
 async def _hear_again(works: Works, acts: Sequence[ConsentAct]) -> int:
     """Log anew what was recorded of these persons before the detecting process could know of the act; how many."""
     await works.log.barrier()
     if not await works.progress.wait(works.log.newest(), RECORDED_WAIT_S):
-        raise Unavailable(
-            "consent is kept, but recording is behind, so earlier statements were not heard yet: grant again"
-        )
+        raise Unavailable("consent is kept; earlier statements will be heard once recording has caught up")
     since = min(act.counts_from or act.at for act in acts)  # what is heard again in vain stays as it is
     found = works.store.statements_about([act.person for act in acts], since)
     heard = 0

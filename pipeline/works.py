@@ -1,7 +1,8 @@
 """The works of the embedded mode: everything the serving process holds, as operations and metrics reach it."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine
@@ -37,3 +38,4 @@ class Works:
     credentials: LedgerCredentials
     detected: Detected
     is_detecting: Callable[[], bool]  # whether the detecting process runs
+    granting: asyncio.Lock = field(default_factory=asyncio.Lock)  # one after the other hears again what it widens

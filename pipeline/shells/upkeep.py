@@ -1,4 +1,4 @@
-"""Upkeep of the serving process: time is told while a deadline waits, and the log's old end is cut off."""
+"""Upkeep of the serving process: time is told while a deadline waits, the log is cut, grants are seen to the end."""
 
 import asyncio
 import contextlib
@@ -8,11 +8,12 @@ from typing import Any
 
 from lrs.ledger.letters import count_letters
 from pipeline.clock import now
+from pipeline.operations_people import hear_granted
 from pipeline.works import Works
 
 
 class Upkeep:
-    """Two tasks of the event loop."""
+    """Tasks of the event loop."""
 
     def __init__(self, works: Works, logger: Any) -> None:
         self._works = works
@@ -21,7 +22,10 @@ class Upkeep:
 
     def start(self) -> None:
         settings = self._works.settings
-        self._tasks = [asyncio.create_task(self._every(settings.trim_every, self.trim))]
+        self._tasks = [
+            asyncio.create_task(self._every(settings.trim_every, self.trim)),
+            asyncio.create_task(self._every(settings.trim_every, self.hear_granted, at_once=True)),
+        ]
         if settings.clock == "log":
             self._tasks.append(asyncio.create_task(self._every(settings.clock_every, self.tell_time)))
 
@@ -36,6 +40,10 @@ class Upkeep:
         if (await asyncio.to_thread(self._works.detected.seen)).waiting:
             await self._works.log.append_clock(now())
 
+    async def hear_granted(self) -> None:
+        """What a grant widens and a crash left unheard."""
+        await hear_granted(self._works)
+
     async def trim(self) -> None:
         """Envelopes that every stage has passed and no dead letter needs, older than the log is kept."""
         works = self._works
@@ -47,9 +55,10 @@ class Upkeep:
         while cut:
             cut = await works.log.trim(before, works.settings.log_keep)
 
-    async def _every(self, length: timedelta, do: Callable[[], Awaitable[None]]) -> None:
+    async def _every(self, length: timedelta, do: Callable[[], Awaitable[None]], *, at_once: bool = False) -> None:
         while True:
-            await asyncio.sleep(length.total_seconds())
+            await asyncio.sleep(0 if at_once else length.total_seconds())
+            at_once = False
             try:
                 await do()
             except Exception as error:  # noqa: BLE001 - a full disk or a busy ledger passes, and time has to go on

@@ -1,7 +1,7 @@
 """Upkeep: time is told only while something waits for it, and the log keeps what anybody still needs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
 
+from lrs.ledger.consent import add_acts
 from lrs.ledger.letters import add_letters
 from lrs.ledger.opening import open_ledger
 from lrs.rules.accepted import Accepted, Batch
@@ -24,6 +25,7 @@ from pipeline.shells.upkeep import Upkeep
 from pipeline.telemetry import logger
 from pipeline.works import Works
 from schemas.envelope import EnvelopeKind
+from schemas.errors import Unavailable
 
 
 @dataclass
@@ -32,8 +34,24 @@ class Place:
 
     at: int = 1
 
+    recorded: bool = True
+
     def position(self) -> int:
         return self.at
+
+    async def wait(self, _appended: datetime, _timeout_s: float) -> bool:
+        return self.recorded
+
+
+@dataclass
+class Kept:
+    """A store in which everybody is named by one statement."""
+
+    asked: list[list[str]] = field(default_factory=list)
+
+    def statements_about(self, people: list[str], _since: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
+        self.asked.append(people)
+        return iter([("chat", {"id": "1", "stored": "2026-01-01T00:00:00Z"})])
 
 
 @dataclass
@@ -55,6 +73,8 @@ class Parts:
     ledger: Engine
     progress: Place = field(default_factory=Place)
     detected: Reading = field(default_factory=Reading)
+    store: Kept = field(default_factory=Kept)
+    granting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
 @pytest.fixture
@@ -173,3 +193,25 @@ async def test_the_detecting_process_is_started_once_the_system_starts_processes
     assert await reached(lambda: supervisor.pid is not None)
     await supervisor.stop()
     assert supervisor.pid is None
+
+
+async def test_what_a_grant_widens_is_heard_again_once_though_a_crash_or_a_wait_came_between(
+    parts: Parts, tmp_path: Path
+) -> None:
+    """Law 4: the moments are a function of the ledger, not of whether the process lived to the end of a request."""
+    at, parts.progress.recorded = datetime(2026, 1, 1, tzinfo=UTC), False
+    add_acts(
+        parts.ledger, [("mbox|mailto:ana@x.example", None, "grant", at, at), ("openid|x", None, "withdraw", at, None)]
+    )
+    with pytest.raises(Unavailable):
+        await upkeep(parts).hear_granted()
+    assert offsets(tmp_path)[6:] == []
+
+    parts.progress.recorded = True
+    for _ in range(2):
+        await upkeep(parts).hear_granted()
+    assert (offsets(tmp_path)[6:], parts.store.asked) == ([7], [["mbox|mailto:ana@x.example"]])
+    parts.store.asked.clear()
+    add_acts(parts.ledger, [("openid|y", None, "grant", at, at)])
+    await upkeep(parts).hear_granted()
+    assert parts.store.asked == [["openid|y"]]
