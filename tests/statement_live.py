@@ -20,9 +20,12 @@ from processors.reaction import evaluate
 from processors.recognise import recognise
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.moment import Moment
+from schemas.signal import Signal
+from schemas.signal_codec import parse_signal
 from schemas.timestamps import write_time
 from tests.sql_live import Crash, dying, opened
 
+MENTIONED = "https://w3id.org/xapi/acrossx/extensions/mentionedagent"
 TOPIC = "http://id.tincanapi.com/extension/topic"
 DOUBT = "http://id.tincanapi.com/activitytype/doubt"
 VERBS = "http://adlnet.gov/expapi/verbs/"
@@ -129,14 +132,26 @@ class StatementLive:
         with self.listener.engine.connect() as connection:
             return [tuple(row) for row in connection.exec_driver_sql(sql)]
 
+    def heard(self) -> dict[str, Signal]:
+        """The signals of statements that are kept."""
+        rows = self.rows("SELECT id, content FROM signals WHERE NOT moment")
+        return {one: parse_signal(content) for one, content in rows}
+
+    def expected_signals(self) -> dict[str, Signal]:
+        """What is heard of what was said, under the consent as it is now."""
+        return {signal.id: signal for signal in self._told()[0]}
+
     def expected(self, also: Iterable[datetime] = ()) -> dict[str, Moment]:
         """All moments of what was said, at once, under the consent as it is now."""
+        signals, times = self._told()
+        return evaluate(self.catalog, signals, max([*times, *also], default=None))
+
+    def _told(self) -> tuple[list[Signal], list[datetime]]:
+        """The signals that count, and all event times."""
         policy = Policy(self.default, self.acts)
         told = [
             recognise(one, "tool", datetime.fromisoformat(one["stored"]), policy, PSEUDONYMS)
             for one in self.said.values()
         ]
         voids = {one.voids for one in told if one.voids}
-        times = [*(one.at for one in told), *also]
-        signals = [one.signal for one in told if one.signal and one.signal.id not in voids]
-        return evaluate(self.catalog, signals, max(times, default=None))
+        return [one.signal for one in told if one.signal and one.signal.id not in voids], [one.at for one in told]

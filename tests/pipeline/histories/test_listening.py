@@ -6,9 +6,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from processors.consent import ConsentAct
+from schemas.agent import identity
 from schemas.envelope import Envelope
+from schemas.related import people_named
 from tests.processors.small_catalog import START, catalog, minutes
-from tests.statement_live import Statement, StatementLive, statement, void
+from tests.statement_live import MENTIONED, Statement, StatementLive, statement, void
 
 RUNS = 40
 PEOPLE = ["ana", "bo", "cy", "di"]
@@ -16,7 +18,7 @@ PEOPLE = ["ana", "bo", "cy", "di"]
 
 def scene(rng: random.Random, count: int, span: int) -> list[Statement]:
     verbs = ["asked", "answered", "answered", "failed", "failed", "failed", "passed"]
-    return [
+    said = [
         statement(
             n,
             rng.choice(verbs),
@@ -27,6 +29,11 @@ def scene(rng: random.Random, count: int, span: int) -> list[Statement]:
         )
         for n in range(1, count + 1)
     ]
+    for one in rng.sample(said, count // 4):
+        one["context"]["extensions"][MENTIONED] = [
+            {"mbox": f"mailto:{who}@example.org"} for who in rng.sample(PEOPLE, 2)
+        ]
+    return said
 
 
 def act_of(rng: random.Random, live: StatementLive) -> tuple[list[ConsentAct], list[Envelope]]:
@@ -36,23 +43,26 @@ def act_of(rng: random.Random, live: StatementLive) -> tuple[list[ConsentAct], l
         return [live.act(person, "withdraw", source)], []
     since = START + minutes(rng.choice([-60, 20, 60]))
     act = live.act(person, "grant", source, since)
-    concerned = [one for one in live.said.values() if one["actor"]["mbox"].startswith(f"mailto:{person}")]
+    who = identity({"mbox": f"mailto:{person}@example.org"})
+    concerned = [one for one in live.said.values() if who in people_named(one)]
     return [act], [live.envelope(concerned, again=True)] if concerned else []
 
 
 def play(rng: random.Random, live: StatementLive, events: list[Statement], yields: Counter[str]) -> list[datetime]:
+    """What is heard again comes with the act that widens it, or only after whatever else came meanwhile."""
     clocks: list[datetime] = []
-    while events:
+    late: list[Envelope] = []
+    while events or late:
         size = rng.choice([1, 2, 5, 20])
-        envelopes = [live.envelope(events[:size])]
+        envelopes, late = [*late, live.envelope(events[:size])], []
         events = events[size:]
         if rng.random() < 0.2:
             clocks.append(START + minutes(rng.randrange(120)))
             envelopes.append(live.clock(clocks[-1]))
         acts: list[ConsentAct] = []
-        if rng.random() < 0.3:
+        if events and rng.random() < 0.3:
             acts, again = act_of(rng, live)
-            envelopes += again
+            (envelopes if rng.random() < 0.5 else late).extend(again)
         crash = rng.randrange(60) if rng.random() < 0.3 else None
         yields["crash"] += live.listen(envelopes, acts, crash)
     return clocks
@@ -73,6 +83,7 @@ def test_live_is_a_function_of_what_was_said_and_consented(tmp_path: Path) -> No
 
         clocks = play(rng, live, events, yields)
 
+        assert live.heard() == live.expected_signals(), f"seed {seed}"
         assert live.current() == live.expected(clocks), f"seed {seed}"
         changes = {entry.change for entry in live.published()}
         yields.update(changes | ({"moment"} if live.current() else set()))
