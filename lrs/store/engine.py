@@ -38,6 +38,8 @@ class Refused(RecordError):
 
 def translate(error: Exception) -> RecordError:
     """The driver's error by its code; its text is left out, for it may hold a statement."""
+    if isinstance(error, OSError):  # payloads are handed over as files
+        return Unavailable(f"the store's disk does not take it ({error.strerror or type(error).__name__})")
     code = error.code if isinstance(error, DatabaseError) else None
     if code in _DATA_CODES:
         return Refused(f"the store cannot keep a row (engine code {code})")
@@ -122,7 +124,7 @@ class Engine:
             raise Unavailable("every reader of the store is busy") from error
         try:
             yield client
-        except Error as error:
+        except (Error, OSError) as error:
             self._clients.remove(client)  # after a failure it may still hold a part of that answer
             client.close()
             client = self._open(writing=False)
@@ -139,7 +141,7 @@ class Engine:
         with self._write_lock:
             try:
                 yield self._writer
-            except Error as error:
+            except (Error, OSError) as error:
                 raise translate(error) from error
 
     def rows(self, sql: str, parameters: Mapping[str, Any] | None = None) -> Sequence[tuple[Any, ...]]:
