@@ -1,13 +1,14 @@
 """Opening the ledger: one process writes it, others read."""
 
+import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, insert, inspect, select
+from sqlalchemy import Engine, ExceptionContext, create_engine, event, insert, inspect, select
 from sqlalchemy.exc import DatabaseError
 
 from lrs.ledger.tables import SCHEMA_VERSION, metadata, schema
-from schemas.errors import Misconfigured
+from schemas.errors import Misconfigured, Unavailable
 
 
 def open_ledger(path: Path) -> Engine:
@@ -24,7 +25,22 @@ def open_ledger(path: Path) -> Engine:
                 connection.execute(insert(schema).values(version=SCHEMA_VERSION))
     except DatabaseError as error:
         raise _misread(path) from error
+    _tell_of_the_disk(engine)
     return _checked(engine, path)
+
+
+def _tell_of_the_disk(engine: Engine) -> None:
+    """A ledger that cannot be written now is not a defect: nothing was kept, and the sender may try again."""
+
+    @event.listens_for(engine, "handle_error", retval=True)
+    def translate(context: ExceptionContext) -> BaseException | None:
+        error = context.original_exception
+        if not isinstance(error, sqlite3.OperationalError):
+            return None
+        name = getattr(error, "sqlite_errorname", "OperationalError")
+        if name == "SQLITE_FULL":
+            return Unavailable("the ledger is full; an operator must make room", retry_after_s=10)
+        return Unavailable(f"the ledger does not answer ({name})", retry_after_s=5)
 
 
 def read_ledger(path: Path) -> Engine:
