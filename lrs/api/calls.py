@@ -10,7 +10,7 @@ from lrs.api.parts import Parts
 from lrs.api.problems import Disconnected
 from lrs.ports import Credential
 from lrs.rules.versions import NEWEST, Version
-from schemas.errors import TooLarge, Unauthenticated, Unavailable
+from schemas.errors import Fault, InvalidInput, TooLarge, Unauthenticated, Unavailable
 
 ALTERNATE: Final = b"method="
 
@@ -67,12 +67,15 @@ class Call:
         """The whole body.
 
         Raises:
+            InvalidInput: it is compressed.
             TooLarge: it is over the limit; no more of it was read than that.
             Unavailable: the requests of this moment hold too much together.
             Disconnected: the client went away.
         """
         if self.content is not None:
             return self.content
+        if self.headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            raise InvalidInput([Fault("", "header Content-Encoding must be left out: compressed bodies are not read")])
         declared = self.headers.get(b"content-length", b"")
         if declared.isdigit() and int(declared) > self.parts.settings.limits.body_bytes:
             raise self._too_large()

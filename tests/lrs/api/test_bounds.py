@@ -1,6 +1,7 @@
 """Law 11: every body, batch and wait has a limit, and a client is told; what is wrong never becomes a 500."""
 
 import asyncio
+import gzip
 import threading
 from base64 import b64encode
 from collections.abc import AsyncIterator
@@ -63,6 +64,17 @@ async def test_a_body_may_come_in_chunks_and_is_bounded_then_too() -> None:
         large = await client.post(PATH, content=in_chunks(b" " * 30_000), headers=JSON)
 
     assert (fits.status_code, large.status_code) == (200, 413)
+
+
+async def test_a_compressed_body_is_told_what_is_wrong_with_it() -> None:
+    world = World()
+    async with client_of(world, "all") as client:
+        packed = gzip.compress(orjson.dumps(statement()))
+        refused = await client.post(PATH, content=packed, headers=JSON | {"content-encoding": "gzip"})
+        plain = await client.post(PATH, json=statement(), headers={"content-encoding": "identity"})
+
+    assert (refused.status_code, plain.status_code) == (400, 200)
+    assert "Content-Encoding" in refused.json()["faults"][0]["reason"]
 
 
 async def test_no_more_of_a_body_is_read_than_the_limit() -> None:
