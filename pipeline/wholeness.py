@@ -11,14 +11,16 @@ from sqlalchemy import Engine
 from lrs.ledger.positions import position
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
+from pipeline.log.reader import SqliteLogReader
 from schemas.errors import Misconfigured
 
 FIRST = 1  # the first offset of a log: what stands there has read nothing
 
 
 def check_ledger(directory: DataDirectory) -> None:
-    """Raises: Misconfigured: there is a log, and no ledger to it."""
+    """Raises: Misconfigured: there is a log, and no ledger to it; or the log is damaged."""
     if _holds(directory.log) and not _holds(directory.ledger):
+        SqliteLogReader(directory.log).close()
         raise _missing(directory.ledger, "credentials, consent and positions")
 
 
