@@ -1,8 +1,10 @@
 """The arguments of an operation: read one by one, every fault told, nothing unknown let through."""
 
+import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any, TypeVar
+from uuid import UUID
 
 from schemas.errors import Fault, InvalidInput
 from schemas.timestamps import parse_time
@@ -22,6 +24,10 @@ class Arguments:
     def text(self, name: str, otherwise: str | None = None) -> str:
         """A string; required where there is no `otherwise`."""
         return self._read(name, _text, otherwise, required=otherwise is None) or ""
+
+    def uuid(self, name: str) -> str:
+        """A required UUID, in lower case."""
+        return self._read(name, _uuid, None, required=True) or ""
 
     def maybe_text(self, name: str) -> str | None:
         return self._read(name, _text, None)
@@ -74,9 +80,18 @@ def _text(value: Any) -> str:
     return value
 
 
+def _uuid(value: Any) -> str:
+    try:
+        return str(UUID(_text(value)))
+    except ValueError as error:
+        raise ValueError("must be a UUID") from error
+
+
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("must be a number")  # noqa: TRY004 - told to the client as a fault
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
     return float(value)
 
 

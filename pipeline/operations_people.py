@@ -19,6 +19,7 @@ from schemas.timestamps import write_time
 
 AT_ONCE = 500  # statements of one envelope that is heard again
 RECORDED_WAIT_S = 60.0
+LONGEST_NAME = 200  # it is part of every statement of that credential
 HEARD_AGAIN = "heard_again"  # the position of the last act of which the statements concerned were heard again
 
 
@@ -27,6 +28,8 @@ async def add_credential(works: Works, arguments: Arguments) -> Any:
     unknown = sorted(set(scopes) - NAMES)
     if unknown:
         arguments.fault("scopes", f"knows {', '.join(sorted(NAMES))}, not {', '.join(unknown)}")
+    if len(name) > LONGEST_NAME or not name.isprintable():
+        arguments.fault("name", f"must be at most {LONGEST_NAME} printable characters")
     if not scopes:
         arguments.fault("scopes", "is required: what may it do?")
     arguments.done()

@@ -35,7 +35,7 @@ async def list_moments(works: Works, arguments: Arguments) -> Any:
 
 async def find_moment(works: Works, arguments: Arguments) -> Any:
     """One current moment."""
-    moment_id = arguments.text("id")
+    moment_id = arguments.uuid("id")
     arguments.done()
     found = await asyncio.to_thread(works.moments.moment, moment_id)
     if found is None:

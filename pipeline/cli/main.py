@@ -80,6 +80,8 @@ def sousbois() -> None:
 
 def main() -> None:
     """The console script."""
+    if sys.stdout is None:  # `>&-`
+        sys.exit("Error: standard output is closed: send it to a file or to /dev/null")
     try:
         sousbois()
     except BrokenPipeError:  # whoever read us has gone, which is their right

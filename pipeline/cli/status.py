@@ -1,5 +1,6 @@
 """`sousbois status`: where each stage is, what waits, what was not heard, and how much room is left."""
 
+import math
 import time
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -32,6 +33,8 @@ def command(reach: Reach, wait: float | None, *, as_json: bool) -> None:
     \b
     Example:  sousbois status --wait 30 && sousbois moments
     """  # noqa: D301 - click's mark for lines to keep
+    if wait is not None and not math.isfinite(wait):
+        raise click.BadParameter("must be a number of seconds", param_hint="--wait")
     until = monotonic() + (wait or 0)
     while reach.is_new() and monotonic() < until:
         time.sleep(0.1)  # it was told to start a moment ago

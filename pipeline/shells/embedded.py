@@ -14,7 +14,7 @@ from pipeline.clock import new_secret
 from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
-from pipeline.shells.listening import HttpServer, is_loopback, listen, serve_together, url_of
+from pipeline.shells.listening import HttpServer, check_tls, is_loopback, listen, serve_together, url_of
 from pipeline.shells.supervisor import Supervisor
 from pipeline.shells.upkeep import Upkeep
 from pipeline.telemetry import logger, set_up
@@ -70,6 +70,8 @@ def _refuse_open_doors(settings: Settings) -> None:
     tls = settings.tls_cert is not None
     if tls != (settings.tls_key is not None):
         raise Misconfigured("TLS needs both --tls-cert and --tls-key")
+    if settings.tls_cert is not None and settings.tls_key is not None:
+        check_tls(settings.tls_cert, settings.tls_key)
     if not is_loopback(settings.host) and not tls and not settings.behind_proxy:
         raise Misconfigured(
             f"listening on {settings.host} would send credentials in the clear: give --tls-cert and --tls-key, "

@@ -5,7 +5,9 @@ import contextlib
 import ipaddress
 import signal
 import socket
+import ssl
 from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -42,6 +44,15 @@ def is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return host == "localhost"
+
+
+def check_tls(certificate: Path, key: Path) -> None:
+    """Raises: Misconfigured: the files are not there, or are no certificate and key that belong together."""
+    try:
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+    except OSError as error:
+        why = "they do not belong together, or are not PEM" if isinstance(error, ssl.SSLError) else error.strerror
+        raise Misconfigured(f"TLS cannot use --tls-cert {certificate} with --tls-key {key}: {why}") from error
 
 
 def url_of(settings: Settings, bound: socket.socket) -> str:
