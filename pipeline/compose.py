@@ -67,7 +67,9 @@ class LedgerPlace:
 
 
 @contextmanager
-def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[tuple[Works, EmbeddedOperations]]:
+def embedded(
+    settings: Settings, is_detecting: Callable[[], bool], *, serving: bool = False
+) -> Iterator[tuple[Works, EmbeddedOperations]]:
     """Open the data directory and set its stages going; at the end all is written and closed.
 
     Raises: Misconfigured: the directory is in use, damaged, or newer.
@@ -75,7 +77,7 @@ def embedded(settings: Settings, is_detecting: Callable[[], bool]) -> Iterator[t
     directory = DataDirectory(settings.data)
     directory.prepare()
     with ExitStack() as opened:
-        opened.callback(directory.lock().close)
+        opened.callback(directory.lock(serving=serving).close)
         check_ledger(directory)
         ledger = open_ledger(directory.ledger)
         opened.callback(ledger.dispose)

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,9 +10,12 @@ from typing import Any
 
 import orjson
 
+from pipeline.clock import monotonic
 from schemas.errors import Misconfigured
 
 PRIVATE = 0o600
+SERVING = b"serving"  # in the lock's file while a server has it
+PATIENCE_S, PAUSE_S = 30.0, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,10 @@ class DataDirectory:
     def run(self) -> Path:
         return self.path / "run.json"
 
+    @property
+    def _lock(self) -> Path:
+        return self.path / "lock"
+
     def prepare(self) -> None:
         """Make the directory; whatever this process and its children make from here on is for their owner alone.
 
@@ -61,19 +69,23 @@ class DataDirectory:
         if not os.access(self.path, os.W_OK | os.X_OK):
             raise Misconfigured(f"the data directory {self.path} cannot be written: choose another with --data")
 
-    def lock(self) -> "Lock":
-        """Have the directory to oneself until the process ends or the lock is closed.
+    def lock(self, *, serving: bool = False) -> "Lock":
+        """Have the directory to oneself until the lock is closed or the process ends; a command at work is waited for.
 
-        Raises: Misconfigured: another process has it.
+        Raises: Misconfigured: a server has it, or a command that does not end.
         """
-        descriptor = os.open(self.path / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            os.close(descriptor)
-            raise Misconfigured(
-                f"another process serves {self.path}: stop it first, or choose another directory with --data"
-            ) from error
+        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
+        until, served = monotonic() + PATIENCE_S, 0
+        while not _lock(descriptor, fcntl.LOCK_EX):
+            served += _says_serving(descriptor)
+            if served > 1 or monotonic() > until:  # once may be what a killed server left, beside another who looks
+                os.close(descriptor)
+                raise Misconfigured(
+                    f"another process serves {self.path}: stop it first, or choose another directory with --data"
+                )
+            time.sleep(PAUSE_S)
+        os.ftruncate(descriptor, 0)
+        os.write(descriptor, SERVING if serving else b"")
         return Lock(descriptor)
 
     def write_run(self, content: Mapping[str, Any]) -> None:
@@ -85,12 +97,15 @@ class DataDirectory:
         beside.replace(self.run)
 
     def is_served(self) -> bool:
-        """Whether a process has the directory to itself."""
+        """Whether a server has the directory; a command that has it for a while is none."""
         try:
-            self.lock().close()
-        except Misconfigured:
-            return True
-        return False
+            descriptor = os.open(self._lock, os.O_RDONLY | os.O_CLOEXEC)
+        except FileNotFoundError:
+            return False
+        try:
+            return not _lock(descriptor, fcntl.LOCK_SH) and _says_serving(descriptor)
+        finally:
+            os.close(descriptor)
 
     def read_run(self) -> dict[str, Any] | None:
         """How to reach the server that runs on this directory; None where none does."""
@@ -110,4 +125,17 @@ class Lock:
     descriptor: int
 
     def close(self) -> None:
+        os.ftruncate(self.descriptor, 0)
         os.close(self.descriptor)
+
+
+def _lock(descriptor: int, how: int) -> bool:
+    try:
+        fcntl.flock(descriptor, how | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True
+
+
+def _says_serving(descriptor: int) -> bool:
+    return os.pread(descriptor, len(SERVING), 0) == SERVING
