@@ -43,13 +43,13 @@ def serve(settings: Settings) -> int:
 async def _serve(settings: Settings) -> None:
     directory = DataDirectory(settings.data)
     directory.prepare()
-    directory.lock().close()  # told before a port that is taken by the same server
+    directory.lock(serving=True).close()  # told before a port that is taken by the same server
     with ExitStack() as opened:
         api_socket = opened.enter_context(listen(settings.host, settings.port))
         sql_port = settings.sql_port or (settings.port + 1 if settings.port else 0)
         sql_socket = opened.enter_context(listen(settings.host, sql_port, "--sql-port"))
         supervisor = detecting_process(settings)
-        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None))
+        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None, serving=True))
         url, sql_url = url_of(settings, api_socket), url_of(settings, sql_socket)
         servers = [
             HttpServer(application(works, operations, url), api_socket, settings),
