@@ -18,6 +18,10 @@ SERVING = b"serving"  # in the lock's file while a server has it
 PATIENCE_S, PAUSE_S = 30.0, 0.05
 
 
+class InUse(Misconfigured):
+    """Another process has the directory."""
+
+
 @dataclass(frozen=True, slots=True)
 class DataDirectory:
     """`log`, `ledger`, `store` and `tmp` are written by the serving process alone, `histories` by the detecting one."""
@@ -72,7 +76,7 @@ class DataDirectory:
     def lock(self, *, serving: bool = False) -> "Lock":
         """Have the directory to oneself until the lock is closed or the process ends; a command at work is waited for.
 
-        Raises: Misconfigured: a server has it, or a command that does not end.
+        Raises: InUse: a server has it, or a command that does not end.
         """
         descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, PRIVATE)
         until, served = monotonic() + PATIENCE_S, 0
@@ -80,7 +84,7 @@ class DataDirectory:
             served += _says_serving(descriptor)
             if served > 1 or monotonic() > until:  # once may be what a killed server left, beside another who looks
                 os.close(descriptor)
-                raise Misconfigured(
+                raise InUse(
                     f"another process serves {self.path}: stop it first, or choose another directory with --data"
                 )
             time.sleep(PAUSE_S)

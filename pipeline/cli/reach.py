@@ -13,7 +13,7 @@ import httpx
 
 from pipeline.cli.speech import Refused
 from pipeline.clock import monotonic
-from pipeline.directory import DataDirectory
+from pipeline.directory import DataDirectory, InUse
 from pipeline.settings import Settings, load_settings
 from schemas.errors import Fault, InvalidInput
 
@@ -92,7 +92,12 @@ class Reach:
         given = {key: value for key, value in (arguments or {}).items() if value is not None}
         server = self.server()
         if server is None:
-            return self._locally(name, given)
+            try:
+                return self._locally(name, given)
+            except InUse:
+                server = self.server()  # which was started between the look and the opening
+                if server is None:
+                    raise
         with server.client() as client:
             return ask(lambda: client.post(f"/operate/{name}", json=given), server.url).json()
 

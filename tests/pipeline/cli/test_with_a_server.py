@@ -8,6 +8,7 @@ import orjson
 import pytest
 from click.testing import Result
 
+from pipeline.cli.reach import Reach
 from pipeline.demo.comparing import compare
 from pipeline.demo.organisation import Organisation
 from schemas.timestamps import write_time
@@ -51,6 +52,14 @@ def sousbois(served: Served) -> Run:
 def rows(result: Result) -> list[dict[str, Any]]:
     assert result.exit_code == 0, result.stderr
     return [orjson.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_a_server_that_was_started_after_the_look_is_reached(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked = [None, {"url": served.ready["url"], "key": served.key, "secret": served.secret}]
+    monkeypatch.setattr(Reach, "_running", lambda _: looked.pop(0))
+
+    assert run("credentials", "list", "--data", served.data).exit_code == 0
+    assert looked == []
 
 
 def test_exactly_what_was_planted_is_found(made: Organisation, sousbois: Run) -> None:

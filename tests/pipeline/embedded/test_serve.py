@@ -10,7 +10,6 @@ import httpx
 import orjson
 import pytest
 
-from lrs.ledger.opening import open_ledger
 from tests.plain import a_statement
 from tests.served import Served, until
 
@@ -124,7 +123,6 @@ def test_settings_that_cannot_be_are_told_by_their_names(tmp_path: Path, setting
 def test_a_damaged_directory_is_refused_with_what_to_do(tmp_path: Path, name: str) -> None:
     server = Served(tmp_path / "data")
     server.data.mkdir()
-    open_ledger(server.data / "ledger.db").dispose()
     (server.data / name).write_bytes(b"this is no database" * 500)
 
     assert name in (told := server.refused())
