@@ -52,9 +52,13 @@ def read_all(reading: Reading, hearing: Hearing, lines: Lines) -> None:
     for at, body in lines:
         reading.read(at, body)
         read += len(body)
-        if read > ALONE_BYTES and len(os.sched_getaffinity(0)) > 1:
+        if read > ALONE_BYTES and _usable_processors() > 1:
             break
     _read_beside(reading, hearing, lines)
+
+
+def _usable_processors() -> int:
+    return len(os.sched_getaffinity(0))
 
 
 def _read_beside(reading: Reading, hearing: Hearing, lines: Lines) -> None:
