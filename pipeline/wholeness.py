@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
+from lrs.ledger.consent import last_act
 from lrs.ledger.positions import position
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
@@ -38,17 +39,26 @@ def check_parts(directory: DataDirectory, ledger: Engine, pseudonym_key: str) ->
 
 
 def check_ends(directory: DataDirectory, ledger: Engine, log_end: int, detected: Detected) -> None:
-    """Raises: Misconfigured: the log ends before what was read of it already."""
-    if max(position(ledger, "record"), detected.seen().position) > log_end:
-        raise Misconfigured(
-            f"{directory.log.name} in the data directory ends before what was recorded of it: it is older than the "
-            "other files; restore all of them from one backup"
-        )
+    """Raises: Misconfigured: something ends before what was read of it already."""
+    seen = detected.seen()
+    if max(position(ledger, "record"), seen.position) > log_end:
+        raise _older(directory.log, "what was recorded of it")
+    if position(ledger, "moments") > seen.moments_end:
+        raise _older(directory.histories, "what was copied of its moments")
+    if seen.followed > last_act(ledger):
+        raise _older(directory.ledger, "the acts of consent that were followed")
 
 
 def _holds(path: Path) -> bool:
     """Whether there is something; a directory is left to whoever opens it as a file."""
     return path.is_dir() or (path.exists() and path.stat().st_size > 0)
+
+
+def _older(path: Path, what: str) -> Misconfigured:
+    return Misconfigured(
+        f"{path.name} in the data directory ends before {what}: it is older than the other files; "
+        "restore all of them from one backup"
+    )
 
 
 def _missing(path: Path, what: str) -> Misconfigured:

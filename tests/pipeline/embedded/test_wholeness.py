@@ -4,8 +4,11 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
+import orjson
 import pytest
 
+from lrs.ledger.consent import add_acts
+from lrs.ledger.opening import open_ledger
 from pipeline.demo.organisation import generate
 from tests.served import Served
 
@@ -68,6 +71,29 @@ def test_a_log_that_is_older_than_its_readers_is_refused(served: tuple[Path, Pat
     shutil.copy(after / newer, data / newer)
 
     assert "log.db in the data directory ends before" in Served(data).refused()
+
+
+def test_histories_that_are_older_than_what_was_copied_of_them_are_refused(
+    served: tuple[Path, Path], copied: Path
+) -> None:
+    shutil.copy(served[0] / "histories.db", copied / "histories.db")
+
+    assert "histories.db in the data directory ends before" in Served(copied).refused()
+
+
+def test_a_ledger_that_forgot_who_withdrew_is_refused(copied: Path) -> None:
+    acts = [("mbox|mailto:ana@example.org", None, "withdraw", datetime(2026, 6, 1, tzinfo=UTC), None)]
+    older = (copied / "ledger.db").read_bytes()
+    ledger = open_ledger(copied / "ledger.db")
+    add_acts(ledger, acts)  # type: ignore[arg-type]  # a literal in a tuple
+    ledger.dispose()
+    with Served(copied, consent="assumed") as server:
+        own = orjson.loads((copied / "run.json").read_bytes())
+        server.key, server.secret = own["key"], own["secret"]
+        server.settled()
+    (copied / "ledger.db").write_bytes(older)
+
+    assert "ledger.db in the data directory ends before" in Served(copied).refused()
 
 
 def test_a_whole_copy_is_served(copied: Path) -> None:
