@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
 from processors.detector import Detector, Pattern
 from schemas.errors import Misconfigured
@@ -46,10 +45,6 @@ class Catalog:
     def keyings(self, verb: str) -> tuple[Keying, ...]:
         """The keyings under which a verb is heard by anybody."""
         return self._keyings.get(verb, ())
-
-    def reach(self) -> timedelta:
-        """The longest back + ahead of all patterns."""
-        return max((rule.pattern.back + rule.pattern.ahead for rule in self.rules.values()), default=timedelta())
 
     def without(self, kinds: Iterable[str]) -> "Catalog":
         """The catalog less some kinds and all that hears them."""

@@ -36,9 +36,3 @@ def orders_after(engine: Engine, seq: int) -> Sequence[Order]:
     with engine.connect() as connection:
         rows = connection.execute(select(orders).where(orders.c.seq > seq).order_by(orders.c.seq)).all()
     return [Order(row.seq, row.name, orjson.loads(row.arguments), from_micros(row.at)) for row in rows]
-
-
-def last_order(engine: Engine) -> int:
-    """The seq of the newest order, 0 where there is none."""
-    with engine.connect() as connection:
-        return connection.execute(select(orders.c.seq).order_by(orders.c.seq.desc()).limit(1)).scalar_one_or_none() or 0

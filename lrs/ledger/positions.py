@@ -1,9 +1,9 @@
-"""Positions of stages, counters that only rise, choices that are made once."""
+"""Positions of stages, and choices that are made once."""
 
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
-from lrs.ledger.tables import choices, counters, positions
+from lrs.ledger.tables import choices, positions
 
 
 def position(engine: Engine, stage: str) -> int:
@@ -18,14 +18,6 @@ def save_position(engine: Engine, stage: str, at: int) -> None:
     row = insert(positions).values(stage=stage, position=at)
     with engine.begin() as connection:
         connection.execute(row.on_conflict_do_update(index_elements=["stage"], set_={"position": at}))
-
-
-def count_up(engine: Engine, name: str, by: int = 1) -> int:
-    """The first of `by` fresh numbers of a counter; none is ever given twice."""
-    with engine.begin() as connection:
-        row = insert(counters).values(name=name, value=by)
-        raised = row.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + by})
-        return int(connection.execute(raised.returning(counters.c.value)).scalar_one()) - by + 1
 
 
 def chosen(engine: Engine, name: str, otherwise: str) -> str:

@@ -49,13 +49,6 @@ positions = Table(
     Column("position", BigInteger, nullable=False),  # the offset to read next
 )
 
-counters = Table(
-    "counters",
-    metadata,
-    Column("name", Text, primary_key=True),
-    Column("value", BigInteger, nullable=False),
-)
-
 choices = Table(  # made once and kept: what signs cursors, what names this installation
     "choices",
     metadata,
