@@ -2,10 +2,11 @@
 
 Rule 1: nobody is asked for a credential before a head is whole: until then a connection holds little, and not for long.
 Rule 2: only the client's own slowness counts, never the time of an answer.
+Rule 3: past the most connections a request is told 503 and when to come back (law 11).
 """
 
 from asyncio import TimerHandle, Transport
-from typing import Final
+from typing import Any, Final
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
@@ -19,6 +20,20 @@ TOO_LARGE: Final = (
 )
 TOO_SLOW: Final = (b"408 Request Timeout", f"nothing came for {PATIENCE_S:g} s: send the request without pauses")
 MALFORMED: Final = (b"400 Bad Request", "this is not HTTP/1.1")
+
+
+async def _too_many(_scope: Any, _receive: Any, send: Any) -> None:
+    """As an application: what a request past the most connections is told."""
+    body = refusal("too many connections are open: come back in a moment")
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    headers += [(b"retry-after", b"1"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 503, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def refusal(reason: str) -> bytes:
+    """The body of every refusal, where no request has an id yet."""
+    return orjson.dumps({"request": None, "faults": [{"pointer": "", "reason": reason}], "more": 0})
 
 
 class BoundedConnection(HttpToolsProtocol):
@@ -56,6 +71,8 @@ class BoundedConnection(HttpToolsProtocol):
             self._refusal = TOO_LARGE
             raise ValueError  # the parser stops, and uvicorn sends what it takes for a 400
         self._in_body = True
+        if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
+            self.limit_concurrency, self.app = None, _too_many  # for this connection, which is closed with the answer
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
@@ -80,7 +97,7 @@ class BoundedConnection(HttpToolsProtocol):
         """Tell why, where no answer is on its way, and close."""
         cycle: RequestResponseCycle | None = self.cycle
         if cycle is None or cycle.response_complete or not cycle.response_started:
-            body = orjson.dumps({"request": None, "faults": [{"pointer": "", "reason": reason}], "more": 0})
+            body = refusal(reason)
             head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
             self.transport.write(head % (status, len(body)) + body)
         self.transport.close()

@@ -37,11 +37,11 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
-def against(talk: Callable[[Open], Coroutine[Any, Any, bytes]]) -> bytes:
+def against(talk: Callable[[Open], Coroutine[Any, Any, bytes]], most: int | None = None) -> bytes:
     """What a client hears that talks to a server of ours."""
 
     async def main() -> bytes:
-        server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None))
+        server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None, limit_concurrency=most))
         server.config.load()
         loop, writers = asyncio.get_running_loop(), list[asyncio.StreamWriter]()
 
@@ -148,3 +148,19 @@ def test_what_is_not_http_is_told_so_as_json() -> None:
 
     assert heard.startswith(b"HTTP/1.1 400 ")
     assert b"not HTTP/1.1" in heard
+
+
+def test_past_the_most_connections_a_request_is_told_when_to_come_back() -> None:
+    async def talk(connect: Open) -> bytes:
+        _, writer = await connect()
+        writer.write(POST)
+        await writer.drain()
+        other = await connect()
+        other[1].write(POST)
+        return await to_the_end(other)
+
+    heard = against(talk, most=2).lower()
+
+    assert heard.startswith(b"http/1.1 503")
+    assert b"retry-after: 1" in heard
+    assert b"too many connections" in heard
