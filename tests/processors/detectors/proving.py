@@ -73,8 +73,11 @@ def hear(signals: Sequence[Signal], rng: random.Random, *, crash: float) -> tupl
     return live, voids
 
 
-def check_any_way_of_arriving(kind: str, make: Make, runs: int = 40) -> None:
-    """Live is the same as the whole at once; the figures say how much there was to see."""
+def check_any_way_of_arriving(kind: str, make: Make, runs: int = 40, *, revised: bool = True) -> None:
+    """Live is the same as the whole at once; the figures say how much there was to see.
+
+    revised: whether more of what happened can change a moment that stands, not only make or retract one.
+    """
     yields: Counter[str] = Counter()
     for seed in range(runs):
         rng = random.Random(f"{kind}{seed}")
@@ -88,7 +91,7 @@ def check_any_way_of_arriving(kind: str, make: Make, runs: int = 40) -> None:
         yields.update({*mine, *("moment" for m in expected.values() if m.kind == kind)})
     print(f"{kind}: of {runs} runs {dict(yields)}")
     assert yields["moment"] >= 0.3 * runs
-    assert yields["revised"] >= 0.3 * runs
+    assert yields["revised"] >= 0.3 * runs if revised else not yields["revised"]
     assert yields["retracted"] >= 0.1 * runs
 
 
