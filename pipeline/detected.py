@@ -15,7 +15,7 @@ from pipeline.histories import letters, marks, outbox
 from pipeline.histories.letters import Letter
 from pipeline.histories.opening import read_histories
 from pipeline.histories.outbox import Entry
-from schemas.errors import Misconfigured
+from schemas.errors import Misconfigured, Unavailable
 
 CONSENT = "consent"  # the name under which it keeps the consent act it has followed
 LOG = "statements"  # the name under which the detecting process keeps its place in the log
@@ -51,8 +51,11 @@ class Detected:
         if engine is None:
             yield None
             return
-        with engine.connect() as connection:
-            yield connection
+        try:
+            with engine.connect() as connection:
+                yield connection
+        except DatabaseError as error:
+            raise Unavailable("histories.db cannot be read; it may be damaged", retry_after_s=10) from error
 
     def _opened(self) -> Engine | None:
         with self._lock:
@@ -64,26 +67,12 @@ class Detected:
             return self._engine
 
     def seen(self) -> Seen:
-        """How far detecting has come."""
-        with self._connected() as connection:
-            if connection is None:
-                return Seen()
-            try:
-                count, oldest = letters.totals(connection)
-                return Seen(
-                    marks.position(connection, LOG),
-                    marks.position(connection, CONSENT),
-                    marks.through(connection),
-                    not outbox.is_empty(connection),
-                    outbox.end(connection),
-                    count,
-                    oldest,
-                    marks.is_waiting(connection),
-                    marks.counted(connection),
-                    marks.notices(connection),
-                )
-            except DatabaseError:
-                return Seen()
+        """How far detecting has come; nowhere where its tables cannot be read."""
+        try:
+            with self._connected() as connection:
+                return Seen() if connection is None else _seen(connection)
+        except Unavailable:
+            return Seen()
 
     def entries(self, position: int, most: int, /) -> Sequence[Entry]:
         """Records of the log `moments` with offset >= position; none where there is no log yet."""
@@ -108,3 +97,19 @@ class Detected:
     def close(self) -> None:
         if self._engine is not None:
             self._engine.dispose()
+
+
+def _seen(connection: Connection) -> Seen:
+    count, oldest = letters.totals(connection)
+    return Seen(
+        marks.position(connection, LOG),
+        marks.position(connection, CONSENT),
+        marks.through(connection),
+        not outbox.is_empty(connection),
+        outbox.end(connection),
+        count,
+        oldest,
+        marks.is_waiting(connection),
+        marks.counted(connection),
+        marks.notices(connection),
+    )

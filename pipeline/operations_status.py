@@ -65,7 +65,10 @@ def report(works: Works) -> dict[str, Any]:
             "record": _stage(works, works.progress.position(), end)
             | {"dead_letters": letters, "failing": works.record.failing},
             "detect": _stage(works, seen.position, end)
-            | {"dead_letters": seen.letters, "failing": None if works.is_detecting() else "not running"},
+            | {
+                "dead_letters": seen.letters,
+                "failing": None if works.is_detecting() else "not running, or falling again and again: see the log",
+            },
             "publish": {
                 "position": works.moments_position(),
                 "lag_records": max(seen.moments_end - works.moments_position(), 0),

@@ -12,6 +12,7 @@ from lrs.ledger.consent import last_act
 from lrs.ledger.positions import position
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
+from pipeline.histories.opening import check_histories
 from pipeline.log.reader import SqliteLogReader
 from schemas.errors import Misconfigured
 
@@ -26,7 +27,7 @@ def check_ledger(directory: DataDirectory) -> None:
 
 
 def check_parts(directory: DataDirectory, ledger: Engine, pseudonym_key: str) -> None:
-    """Raises: Misconfigured: a part is gone that held something."""
+    """Raises: Misconfigured: a part is gone that held something, or the histories are damaged."""
     if position(ledger, "record") > FIRST:
         if not _holds(directory.log):
             raise _missing(directory.log, "the log and the ids of all statements")
@@ -34,6 +35,8 @@ def check_parts(directory: DataDirectory, ledger: Engine, pseudonym_key: str) ->
             raise _missing(directory.store, "all recorded statements")
     if position(ledger, "moments") > FIRST and not _holds(directory.histories):
         raise _missing(directory.histories, "what the detectors remember")
+    if _holds(directory.histories):
+        check_histories(directory.histories)
     if _holds(directory.histories) and not pseudonym_key and not directory.pseudonym_key.exists():
         raise _missing(directory.pseudonym_key, "the key of all pseudonyms given so far")
 

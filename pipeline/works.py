@@ -37,5 +37,5 @@ class Works:
     moments_told: Callable[[], datetime | None]  # how far event time has passed, as the store knows it
     credentials: LedgerCredentials
     detected: Detected
-    is_detecting: Callable[[], bool]  # whether the detecting process runs
+    is_detecting: Callable[[], bool]  # whether the detecting process runs and does not keep falling
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)  # one after the other hears again what it widens

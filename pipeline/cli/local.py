@@ -21,7 +21,7 @@ async def operate(settings: Settings, name: str, arguments: Mapping[str, Any], *
     """
     set_up()
     supervisor = detecting_process(settings)
-    with embedded(settings, lambda: supervisor.pid is not None) as (_, operations):
+    with embedded(settings, lambda: supervisor.is_well) as (_, operations):
         if not with_detecting:
             return await operations.call(name, arguments)
         supervisor.start()

@@ -11,6 +11,7 @@ from schemas.errors import Misconfigured
 
 CACHE_KIB = 32 << 10
 JOURNAL_BYTES = 64 << 20
+CHECKED_BYTES = 256 << 20  # checked page by page at each start; a second or two
 
 
 def open_histories(path: Path) -> Engine:
@@ -28,6 +29,23 @@ def open_histories(path: Path) -> Engine:
         engine.dispose()
         raise _misread(path) from error
     return _checked(engine, path)
+
+
+def check_histories(path: Path) -> None:
+    """Raises: Misconfigured: it is no database, or pages of it are broken; large ones are only looked at briefly."""
+    engine = _engine(path, "rw", "BEGIN", "PRAGMA query_only=ON")
+    sql = "PRAGMA quick_check(1)" if path.stat().st_size <= CHECKED_BYTES else "SELECT 'ok' FROM sqlite_master"
+    try:
+        with engine.connect() as connection:
+            found = connection.exec_driver_sql(sql).first()
+    except OperationalError:  # in use, or not written to yet: whoever opens it says so
+        return
+    except DatabaseError as error:
+        raise _misread(path) from error
+    finally:
+        engine.dispose()
+    if found is not None and found[0] != "ok":
+        raise _misread(path)
 
 
 def read_histories(path: Path) -> Engine:

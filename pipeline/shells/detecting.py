@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DatabaseError, OperationalError
 
 from lrs.ledger.consent import acts_after
 from lrs.ledger.opening import read_ledger
@@ -241,6 +241,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RecordError as error:
         sys.stderr.write(f"detecting: {error}\n")
         return 1
+    except DatabaseError as error:
+        cause = type(error.orig).__name__
+        sys.stderr.write(
+            f"detecting: histories.db is damaged ({cause}); restore it from a backup with the other files\n"
+        )
+        return 2
     return 0
 
 

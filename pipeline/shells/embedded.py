@@ -49,7 +49,7 @@ async def _serve(settings: Settings) -> None:
         sql_port = settings.sql_port or (settings.port + 1 if settings.port else 0)
         sql_socket = opened.enter_context(listen(settings.host, sql_port, "--sql-port"))
         supervisor = detecting_process(settings)
-        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.pid is not None, serving=True))
+        works, operations = opened.enter_context(embedded(settings, lambda: supervisor.is_well, serving=True))
         url, sql_url = url_of(settings, api_socket), url_of(settings, sql_socket)
         servers = [
             HttpServer(application(works, operations, url), api_socket, settings),

@@ -7,6 +7,7 @@ Rule 2: readers are started afresh, never forked, get the key through a pipe, an
 import copyreg
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -65,7 +66,7 @@ def read_all(reading: Reading, hearing: Hearing, lines: Lines) -> None:
 
 
 def _usable_processors() -> int:
-    return len(os.sched_getaffinity(0))
+    return len(os.sched_getaffinity(0)) if sys.platform == "linux" else os.cpu_count() or 1
 
 
 def _read_beside(reading: Reading, hearing: Hearing, lines: Lines) -> None:

@@ -12,6 +12,7 @@ from pipeline.settings import child_environment
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.1, 10.0
 STEADY_S = 30.0  # a process that lived so long was well: the next pause is short again
 END_S = 3.0
+WELL_S = 5.0  # after a fall, a child that has lived so long counts as running again
 
 
 class Supervisor:
@@ -25,6 +26,7 @@ class Supervisor:
         self._process: asyncio.subprocess.Process | None = None
         self._task: asyncio.Task[None] | None = None
         self.restarts = 0
+        self._began = 0.0
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._keep())
@@ -33,6 +35,11 @@ class Supervisor:
     def pid(self) -> int | None:
         """The child's process id while it runs."""
         return self._process.pid if self._process is not None and self._process.returncode is None else None
+
+    @property
+    def is_well(self) -> bool:
+        """Whether the child runs, and not only between two falls."""
+        return self.pid is not None and (self.restarts == 0 or monotonic() - self._began > WELL_S)
 
     async def stop(self) -> None:
         """Ask the child to end by closing its input; then insist."""
@@ -58,9 +65,9 @@ class Supervisor:
     async def _keep(self) -> None:
         pause = FIRST_PAUSE_S
         while True:
-            began = monotonic()
+            self._began = monotonic()
             code = await self._run()
-            pause = FIRST_PAUSE_S if monotonic() - began > STEADY_S else min(pause * 2, LONGEST_PAUSE_S)
+            pause = FIRST_PAUSE_S if monotonic() - self._began > STEADY_S else min(pause * 2, LONGEST_PAUSE_S)
             self._logger.warning("the detecting process ended; it is started again", code=code, wait_s=pause)
             self.restarts += 1
             await asyncio.sleep(pause)

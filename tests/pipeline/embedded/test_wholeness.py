@@ -1,16 +1,20 @@
 """A data directory of which a part is gone, emptied or older than the rest: `serve` says so and touches nothing."""
 
+import os
 import shutil
+import signal
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import httpx
 import orjson
 import pytest
 
 from lrs.ledger.consent import add_acts
 from lrs.ledger.opening import open_ledger
 from pipeline.demo.organisation import generate
-from tests.served import Served
+from tests.served import Served, until
 
 pytestmark = pytest.mark.server
 
@@ -99,3 +103,38 @@ def test_a_ledger_that_forgot_who_withdrew_is_refused(copied: Path) -> None:
 def test_a_whole_copy_is_served(copied: Path) -> None:
     with Served(copied, consent="assumed") as server:
         assert server.ready["url"]
+
+
+@pytest.mark.parametrize("first_byte", [0, 4 * 4096])
+def test_damaged_histories_are_told_before_anything_starts(copied: Path, first_byte: int) -> None:
+    with (copied / "histories.db").open("r+b") as file:
+        file.seek(first_byte)
+        file.write(b"this is no page of a database" * 400)
+
+    told = Served(copied).refused()
+
+    assert "histories.db" in told
+    assert "backup" in told
+
+
+def test_histories_that_break_while_serving_make_it_unwell_and_nothing_else(copied: Path) -> None:
+    with Served(copied, consent="assumed") as server:
+        os.kill(until(server.detecting_pid) or 0, signal.SIGKILL)
+        (copied / "histories.db").write_bytes(b"this is no database" * 4000)
+        (copied / "histories.db-wal").unlink(missing_ok=True)
+
+        run = orjson.loads((copied / "run.json").read_bytes())
+        server.key, server.secret = run["key"], run["secret"]
+        with server.client() as client:
+            health = until(lambda: unwell(client)) or {}
+            answer = client.post("/xAPI/statements", json=generate(2, datetime(2026, 6, 1, tzinfo=UTC)).statements[:3])
+            seen = client.get("/metrics").status_code
+
+    assert health["accepting"] is True
+    assert (answer.status_code, seen) == (200, 200)
+
+
+def unwell(client: httpx.Client) -> dict[str, Any] | None:
+    """The health of a server whose detecting process does not stay."""
+    health: dict[str, Any] = client.get("/health").json()
+    return None if health["detecting"] else health
