@@ -25,7 +25,8 @@ REGISTRATION = "00000000-0000-4000-8000-{:012d}"
 
 # People, activities and verbs with a long tail: the k-th of n has the share that a cube of a uniform number gives it.
 FILL = """
-INSERT INTO sousbois.recorded
+INSERT INTO sousbois.recorded (stored, id, timestamp, verb, actor, agents, related_agents, object_kind, object,
+  related_activities, registration, voids, authority, statement)
 WITH cityHash64(number, 1) AS h1, cityHash64(number, 2) AS h2, cityHash64(number, 3) AS h3,
   toUInt32(5000 * pow(h1 / 18446744073709551616., 3)) AS person,
   toUInt32(20000 * pow(h2 / 18446744073709551616., 3)) AS activity,
