@@ -22,7 +22,7 @@ CREATE TABLE IF NOT EXISTS sousbois.recorded (
   INDEX by_verb verb TYPE text(tokenizer = 'array'),
   INDEX by_registration registration TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = MergeTree PARTITION BY toYear(stored) ORDER BY (stored, id)
-SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
+SETTINGS index_granularity = 512, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
 
 CREATE TABLE IF NOT EXISTS sousbois.statement_ids (
   id UUID CODEC(NONE) COMMENT 'The id of a statement',
@@ -75,7 +75,7 @@ CREATE TABLE IF NOT EXISTS sousbois.echoes (
   INDEX by_verb verb TYPE text(tokenizer = 'array'),
   INDEX by_registration registration TYPE bloom_filter(0.01) GRANULARITY 1
 ) ENGINE = MergeTree PARTITION BY toYear(stored) ORDER BY (stored, id)
-SETTINGS index_granularity = 1024, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
+SETTINGS index_granularity = 512, fsync_after_insert = 1, fsync_part_directory = 1, min_compressed_bytes_to_fsync_after_merge = 1;
 
 CREATE VIEW IF NOT EXISTS sousbois.statements (
   id UUID COMMENT 'The id of the statement',
