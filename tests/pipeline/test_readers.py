@@ -1,5 +1,6 @@
 """Reading beside: the same as reading alone, to the byte; a reader that dies is told, and none outlives its starter."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -193,9 +194,11 @@ main.main()
 
 def children() -> set[int]:
     """The processes that this one has started and that still run."""
-    pid = os.getpid()
-    tasks = Path(f"/proc/{pid}/task")
-    return {int(one) for task in tasks.iterdir() for one in (task / "children").read_text().split()}
+    found: set[int] = set()
+    for task in Path(f"/proc/{os.getpid()}/task").iterdir():
+        with contextlib.suppress(FileNotFoundError, ProcessLookupError):  # a thread that has ended meanwhile
+            found.update(int(one) for one in (task / "children").read_text().split())
+    return found
 
 
 def hears_no_interrupt(pid: int) -> bool:
