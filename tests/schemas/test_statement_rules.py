@@ -1,5 +1,6 @@
 """Every rule of the statement: what breaks it is refused where it is broken, what keeps it is taken."""
 
+import orjson
 import pytest
 
 from schemas.errors import InvalidStatement
@@ -23,5 +24,9 @@ def test_each_rule_is_told_where_it_is_broken(case: Case, version: str) -> None:
 
 @pytest.mark.parametrize("version", BOTH)
 @pytest.mark.parametrize("statement", VALID)
-def test_what_keeps_every_rule_is_taken(statement: Json, version: str) -> None:
+def test_what_keeps_every_rule_is_taken_and_left_as_it_was(statement: Json, version: str) -> None:
+    before = orjson.dumps(statement)
+
     validate(statement, version)
+
+    assert orjson.dumps(statement) == before
