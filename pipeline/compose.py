@@ -15,6 +15,8 @@ from lrs.ledger.credentials import LedgerCredentials
 from lrs.ledger.letters import add_letters
 from lrs.ledger.opening import open_ledger
 from lrs.ledger.positions import chosen, position, save_position
+from lrs.rules.origins import parse_origins
+from lrs.rules.rates import Buckets, Rate
 from lrs.rules.reading import PageSizes
 from lrs.store.clickhouse import open_store
 from lrs.store.moments import ClickHouseMoments
@@ -114,6 +116,7 @@ def embedded(
             moments_position=place.position,
             moments_told=lambda: copy.told,
             credentials=LedgerCredentials(ledger, now, monotonic, new_secret),
+            buckets=Buckets(Rate(settings.rate, settings.burst), monotonic),
             detected=detected,
             is_detecting=is_detecting,
         )
@@ -133,6 +136,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         read_wait_s=settings.read_wait.total_seconds(),
         reads_at_once=settings.reads_at_once,
         limits=limits,
+        origins=parse_origins(settings.cors),
         metrics_open=settings.metrics_open,
         pages=PageSizes(most=settings.page),
         moments=PageSizes(most=settings.page),
@@ -145,6 +149,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             credentials=works.credentials,
             moments=works.moments,
             operations=operations,
+            buckets=works.buckets,
             now=now,
             new_ids=new_ids,
             report=operations.report,
@@ -155,7 +160,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
 
 def sql_application(works: Works) -> ASGIApp:
     """The ClickHouse protocol over the works."""
-    return create_sql_app(sql=works.sql, credentials=works.credentials, audit=logger("sql"))
+    return create_sql_app(sql=works.sql, credentials=works.credentials, buckets=works.buckets, audit=logger("sql"))
 
 
 def _log_limits(settings: Settings) -> LogLimits:

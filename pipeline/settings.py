@@ -40,6 +40,7 @@ class Settings:
     sql_port: int = _setting(0, "the port of the ClickHouse protocol; 0 takes PORT+1")
     tls_cert: Path | None = _setting(None, "a certificate chain (PEM) to serve HTTPS with", kind="path")
     tls_key: Path | None = _setting(None, "the certificate's private key (PEM)", kind="path")
+    cors: str = _setting("", "origins whose pages may read answers (CORS), with commas between them; * for all of them")
     behind_proxy: bool = _setting(False, "a proxy in front does TLS; its X-Forwarded headers are believed")
     consent: str = _setting("required", "who is heard", choices=("required", "assumed"))
     clock: str = _setting("log", "whether time passes by itself", choices=("log", "off"))
@@ -72,7 +73,13 @@ class Settings:
     depth: int = _setting(64, "the deepest nesting of JSON")
     page: int = _setting(500, "the most statements of one page")
     connections: int = _setting(2_000, "open connections; beyond: 503")
+    head: int = _size(64 * KIB, "the address and headers of a request, together; beyond: 431")
+    pause: timedelta = _span(
+        "how long a client may stand still in a request or an answer; then it is cut", seconds=30
+    )
     reads_at_once: int = _setting(32, "reads of one credential at once, running and waiting; beyond: 429")
+    rate: int = _setting(10_000, "requests a second of one credential, over time; beyond: 429; 0: no limit")
+    burst: int = _setting(20_000, "requests of one credential at once, before the rate counts")
     metrics_open: bool = _setting(False, "GET /metrics asks for no credential")
     detect_nice: int = _setting(10, "how far detecting stands back behind accepting (nice)")
 

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from lrs.ledger.credentials import LedgerCredentials
 from lrs.ports import Moments, Sql
+from lrs.rules.rates import Buckets
 from lrs.store.clickhouse import ClickHouseStore
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
@@ -36,6 +37,7 @@ class Works:
     moments_position: Callable[[], int]  # the offset in the log `moments` that is copied next
     moments_told: Callable[[], datetime | None]  # how far event time has passed, as the store knows it
     credentials: LedgerCredentials
+    buckets: Buckets  # how many requests each credential may send, over both ports
     detected: Detected
     is_detecting: Callable[[], bool]  # whether the detecting process runs and does not keep falling
     granting: asyncio.Lock = field(default_factory=asyncio.Lock)  # one after the other hears again what it widens

@@ -8,6 +8,7 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from lrs.api.calls import Intake
+from lrs.api.cors import CrossOrigin
 from lrs.api.parts import Parts
 from lrs.api.readers import Readers
 from lrs.api.resources import RequestIds, Resource, Route
@@ -53,4 +54,6 @@ def create_app(parts: Parts) -> ASGIApp:
         default=nowhere,
         lifespan=lifespan,
     )
-    return RecordStore(resource(statements_route(readers)), router)
+    store = RecordStore(resource(statements_route(readers)), router)
+    origins = parts.settings.origins
+    return CrossOrigin(store, origins) if origins else store

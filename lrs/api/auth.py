@@ -3,6 +3,7 @@
 from base64 import b64decode
 
 from lrs.api.calls import Call
+from lrs.api.problems import TooFast
 from lrs.ports import Credential
 from schemas.errors import Unauthenticated
 
@@ -13,7 +14,9 @@ _BASIC = b"basic "
 async def authenticate(call: Call) -> Credential:
     """The credential of the request.
 
-    Raises: Unauthenticated: none was sent, it is malformed, unknown, revoked, or its secret is wrong.
+    Raises:
+        Unauthenticated: none was sent, it is malformed, unknown, revoked, or its secret is wrong.
+        TooFast: it sends more than it may.
     """
     header = call.headers.get(b"authorization", b"")
     if len(header) > MOST_BYTES or header[: len(_BASIC)].lower() != _BASIC:
@@ -27,4 +30,7 @@ async def authenticate(call: Call) -> Credential:
     credential = await call.parts.credentials.verify(key, secret)
     if credential is None:
         raise Unauthenticated
+    wait_s = call.parts.buckets.wait_s(credential.key)
+    if wait_s:
+        raise TooFast(wait_s)
     return credential

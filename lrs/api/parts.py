@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from lrs.ports import Credentials, Log, Moments, NewIds, Now, Operations, Recorded, Report, Store
+from lrs.rules.rates import Buckets
 from lrs.rules.reading import PageSizes
 from schemas.statement import DEFAULT_LIMITS, Limits
 
@@ -22,6 +23,7 @@ class ApiSettings:
     limits: Limits = DEFAULT_LIMITS  # of a request; every body, also those that hold no statements
     pages: PageSizes = field(default_factory=PageSizes)
     moments: PageSizes = field(default_factory=PageSizes)
+    origins: frozenset[str] = frozenset()  # whose pages may read answers (CORS)
     metrics_open: bool = False  # whether GET /metrics asks for no credential
 
 
@@ -35,6 +37,7 @@ class Parts:
     credentials: Credentials
     moments: Moments
     operations: Operations
+    buckets: Buckets  # of both ports together
     now: Now
     new_ids: NewIds
     report: Report

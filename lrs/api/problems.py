@@ -41,6 +41,16 @@ class TooMany(RecordError):
         self.retry_after_s = 1
 
 
+class TooFast(RecordError):
+    """Theirs: more requests a second than one credential may send; answered 429 with Retry-After."""
+
+    def __init__(self, retry_after_s: int) -> None:
+        super().__init__(
+            f"this credential sends too fast (settings SOUSBOIS_RATE, SOUSBOIS_BURST): go on in {retry_after_s} s"
+        )
+        self.retry_after_s = retry_after_s
+
+
 class Disconnected(RecordError):
     """The client went away before its body was whole; nobody hears the answer."""
 
@@ -52,6 +62,11 @@ class Problem:
     status: int
     faults: Callable[[Any], list[Fault]] = lambda error: [Fault("", str(error))]
     headers: Callable[[Any], tuple[Header, ...]] = lambda _: ()
+
+
+def allow(methods: tuple[str, ...]) -> Header:
+    """The header that tells a resource's methods."""
+    return (b"allow", ", ".join(methods).encode())
 
 
 def _retry_after(error: Any) -> tuple[Header, ...]:
@@ -68,10 +83,11 @@ TABLE: Final[dict[type[RecordError], Problem]] = {
     ),
     Forbidden: Problem(403),
     NotFound: Problem(404),
-    NotAllowed: Problem(405, headers=lambda error: ((b"allow", ", ".join(error.allowed).encode()),)),
+    NotAllowed: Problem(405, headers=lambda error: (allow(error.allowed),)),
     Conflict: Problem(409),
     TooLarge: Problem(413),
     TooMany: Problem(429, headers=_retry_after),
+    TooFast: Problem(429, headers=_retry_after),
     Unavailable: Problem(503, headers=_retry_after),
 }
 OURS: Final = Problem(

@@ -12,7 +12,7 @@ from lrs.api.answers import Answer, Header, iso_header, send_answer
 from lrs.api.auth import authenticate
 from lrs.api.calls import Call, Intake, new_call
 from lrs.api.parts import Parts
-from lrs.api.problems import NotAllowed, NotFound, problem_answer
+from lrs.api.problems import NotAllowed, NotFound, allow, problem_answer
 from lrs.rules.scopes import demand
 from lrs.rules.versions import HEADER, parse_version
 from schemas.errors import RecordError
@@ -21,6 +21,7 @@ Handle = Callable[[Call], Awaitable[Answer]]
 VERSION_HEADER: Final = HEADER.lower().encode()
 CONSISTENT_HEADER: Final = b"x-experience-api-consistent-through"
 REQUEST_HEADER: Final = b"x-request-id"
+OPTIONS: Final = "OPTIONS"  # of every resource: its methods, for whoever asks, without a credential
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Route:
 
     @property
     def allowed(self) -> tuple[str, ...]:
-        return tuple(sorted(self.methods.keys() | ({"HEAD"} if "GET" in self.methods else set())))
+        own = {"HEAD", OPTIONS} if "GET" in self.methods else {OPTIONS}
+        return tuple(sorted(self.methods.keys() | own))
 
 
 class RequestIds:
@@ -98,6 +100,8 @@ class Resource:
         method = self.route.methods.get("GET" if call.method == "HEAD" else call.method)
         if not self.route.methods:
             raise NotFound("there is no such resource")
+        if method is None and call.method == OPTIONS:
+            return Answer(204, headers=(allow(self.route.allowed),))
         if method is None:
             raise NotAllowed(self.route.allowed)
         if self.route.versioned:

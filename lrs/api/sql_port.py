@@ -22,13 +22,14 @@ from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from lrs.ports import Credential, Credentials, Sql, SqlAnswer
+from lrs.rules.rates import Buckets
 from lrs.rules.sql_text import DENIED, READONLY, SYNTAX, TOO_MANY, SqlFailed, SqlRefused
 from schemas.errors import Unavailable
 
 MOST_BODY_BYTES: Final = 1_000_000
 AT_ONCE: Final = 4  # queries that run; more wait for one to end
 WAIT_S: Final = 30.0
-UNAUTHENTICATED, UNKNOWN_DATABASE, BAD_REQUEST, LATE, ENGINE_AWAY = 516, 81, 36, 159, 210
+UNAUTHENTICATED, UNKNOWN_DATABASE, BAD_REQUEST, LATE, ENGINE_AWAY, TOO_FAST = 516, 81, 36, 159, 210, 201
 NAMES: Final[Mapping[int, str]] = {
     DENIED: "ACCESS_DENIED",
     READONLY: "READONLY",
@@ -38,6 +39,7 @@ NAMES: Final[Mapping[int, str]] = {
     UNKNOWN_DATABASE: "UNKNOWN_DATABASE",
     BAD_REQUEST: "BAD_ARGUMENTS",
     ENGINE_AWAY: "NETWORK_ERROR",
+    TOO_FAST: "QUOTA_EXCEEDED",
 }
 STATUSES: Final[Mapping[int, int]] = {
     DENIED: 403,
@@ -49,17 +51,18 @@ STATUSES: Final[Mapping[int, int]] = {
     BAD_REQUEST: 400,
     LATE: 408,
     ENGINE_AWAY: 503,
+    TOO_FAST: 429,
 }
 _ANSWERS: Final = count()
 DATABASES: Final = frozenset({"", "sousbois", "default"})
 
 
-def create_sql_app(*, sql: Sql, credentials: Credentials, audit: Any) -> Starlette:
+def create_sql_app(*, sql: Sql, credentials: Credentials, buckets: Buckets, audit: Any) -> Starlette:
     """The ASGI application.
 
     audit: a structlog logger; it hears of each query who asked, its hash, its tables and rows, never its text.
     """
-    port = _Port(sql, credentials, audit, ThreadPoolExecutor(2 * AT_ONCE, thread_name_prefix="sql"))
+    port = _Port(sql, credentials, buckets, audit, ThreadPoolExecutor(2 * AT_ONCE, thread_name_prefix="sql"))
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
@@ -96,9 +99,12 @@ class Asked:
 class _Port:
     """The one route with what it needs."""
 
-    def __init__(self, sql: Sql, credentials: Credentials, audit: Any, threads: ThreadPoolExecutor) -> None:
+    def __init__(
+        self, sql: Sql, credentials: Credentials, buckets: Buckets, audit: Any, threads: ThreadPoolExecutor
+    ) -> None:
         self._sql = sql
         self._credentials = credentials
+        self._buckets = buckets
         self._audit = audit
         self.threads = threads
         self.slots = asyncio.Semaphore(AT_ONCE)  # held until the answer is read, lest waiting ones take all threads
@@ -109,6 +115,11 @@ class _Port:
             credential = await self._authenticate(request)
         except SqlRefused as error:
             return _refusal(error.code, error.reason)
+        except Unavailable as error:
+            return _refusal(ENGINE_AWAY, str(error))
+        wait_s = self._buckets.wait_s(credential.key)
+        if wait_s:
+            return _refusal(TOO_FAST, f"this credential sends too fast: go on in {wait_s} s", retry_after_s=wait_s)
         asked: Asked | None = None
         try:
             asked = await read_asked(request)
@@ -274,12 +285,12 @@ def _headers(asked: Asked | None) -> dict[str, str]:
     return headers
 
 
-def _refusal(code: int, reason: str, asked: Asked | None = None) -> Response:
+def _refusal(code: int, reason: str, asked: Asked | None = None, retry_after_s: int = 1) -> Response:
     text = reason if reason.startswith("Code: ") else f"Code: {code}. DB::Exception: {reason}. ({NAMES[code]})"
     status = STATUSES.get(code, 500)
     headers = _headers(asked) | {"X-ClickHouse-Exception-Code": str(code)}
     if status == 401:  # noqa: PLR2004
         headers["WWW-Authenticate"] = 'Basic realm="sousbois sql", charset="UTF-8"'
-    if status == 503:  # noqa: PLR2004
-        headers["Retry-After"] = "1"
+    if status in {429, 503}:
+        headers["Retry-After"] = str(retry_after_s)
     return PlainTextResponse(text + "\n", status, headers)

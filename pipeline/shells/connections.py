@@ -1,25 +1,50 @@
-"""Connections that are bounded: a request's head in size and time, its body in how long it may stand still.
+"""Connections that are bounded: a head in size and time, a body and an answer in how long they stand still.
 
 Rule 1: nobody is asked for a credential before a head is whole: until then a connection holds little, and not for long.
-Rule 2: only the client's own slowness counts, never the time of an answer.
+Rule 2: only the client's own slowness counts, never the time of an answer. Each byte of a body buys a little time,
+        so that who sends a byte now and then is as slow as who sends none.
 Rule 3: past the most connections a request is told 503 and when to come back (law 11).
 """
 
 from asyncio import TimerHandle, Transport
+from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
-HEAD_BYTES: Final = 64 * 1024
-PATIENCE_S: Final = 30.0  # for a whole head, and for the next part of a body
-LOOKS: Final = 4  # how often a connection is looked at in that time
-TOO_LARGE: Final = (
-    b"431 Request Header Fields Too Large",
-    f"the address and the headers take more than {HEAD_BYTES} bytes: send less",
-)
-TOO_SLOW: Final = (b"408 Request Timeout", f"nothing came for {PATIENCE_S:g} s: send the request without pauses")
-MALFORMED: Final = (b"400 Bad Request", "this is not HTTP/1.1")
+from schemas.errors import Misconfigured
+
+LOOKS: Final = 4  # how often a connection is looked at in the time of a pause
+SLOWEST_BYTES_S: Final = 1_000  # of a body, over the time of a pause
+LEAST_HEAD: Final = 1_024
+LINGER_S: Final = 2.0  # after a refusal: what still comes is read, since a reset would take the refusal away
+Refusal = tuple[bytes, str]  # status line and reason
+MALFORMED: Final = (b"400 Bad Request", "this is not HTTP/1.1, or a method that HTTP does not know")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a client may take of a connection."""
+
+    head_bytes: int = 64 * 1024
+    pause_s: float = 30.0  # for a whole head, for the next part of a body, for reading on
+
+    def __post_init__(self) -> None:
+        if self.pause_s <= 0 or self.head_bytes < LEAST_HEAD:
+            raise Misconfigured(f"SOUSBOIS_PAUSE must be more than 0, and SOUSBOIS_HEAD {LEAST_HEAD} or more")
+
+    @property
+    def too_large(self) -> Refusal:
+        reason = (
+            f"the address and the headers take more than {self.head_bytes} bytes (setting SOUSBOIS_HEAD): send less"
+        )
+        return b"431 Request Header Fields Too Large", reason
+
+    @property
+    def too_slow(self) -> Refusal:
+        reason = f"too little came for {self.pause_s:g} s (setting SOUSBOIS_PAUSE): send the request without pauses"
+        return b"408 Request Timeout", reason
 
 
 async def _too_many(_scope: Any, _receive: Any, send: Any) -> None:
@@ -31,6 +56,30 @@ async def _too_many(_scope: Any, _receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+def _ending_unasked(app: Any) -> Any:
+    """The application, for a client that waits to be asked for its body: an answer without asking ends the connection.
+
+    Nobody could tell whether the body still comes, or the next request.
+    """
+
+    async def answer(scope: Any, receive: Any, send: Any) -> None:
+        asked = False
+
+        async def ask() -> Any:
+            nonlocal asked
+            asked = True
+            return await receive()
+
+        async def tell(message: Any) -> None:
+            if message["type"] == "http.response.start" and not asked:
+                message = {**message, "headers": [*message["headers"], (b"connection", b"close")]}
+            await send(message)
+
+        await app(scope, ask, tell)
+
+    return answer
+
+
 def refusal(reason: str) -> bytes:
     """The body of every refusal, where no request has an id yet."""
     return orjson.dumps({"request": None, "faults": [{"pointer": "", "reason": reason}], "more": 0})
@@ -39,10 +88,13 @@ def refusal(reason: str) -> bytes:
 class BoundedConnection(HttpToolsProtocol):
     """uvicorn's connection with limits; past one it is told in the shape of every other refusal, and closed."""
 
+    bounds = Bounds()
     _head_bytes = 0
     _in_body = False
-    _refusal = MALFORMED
+    _refusal: Refusal = MALFORMED
+    _refused = False
     _since: float | None = None  # since when the client owes the next bytes
+    _unread, _unread_since = 0, 0.0  # bytes of answers that it did not take yet, and since when none of them
     _watch: TimerHandle | None = None
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn has it
@@ -56,27 +108,36 @@ class BoundedConnection(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         if not self._in_body:
             self._head_bytes += len(data)
         super().data_received(data)
-        if not self._in_body and self._head_bytes > HEAD_BYTES and not self.transport.is_closing():
-            self._refuse(*TOO_LARGE)
+        if self._since is None and self._has_answered():
+            self._since = self.loop.time()  # it began something beyond the request that was answered
+        if not self._in_body and self._head_bytes > self.bounds.head_bytes and not self.transport.is_closing():
+            self._refuse(*self.bounds.too_large)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self._in_body, self._since = False, self.loop.time()
 
     def on_headers_complete(self) -> None:
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > HEAD_BYTES:
-            self._refusal = TOO_LARGE
+        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.bounds.head_bytes:
+            self._refusal = self.bounds.too_large
             raise ValueError  # the parser stops, and uvicorn sends what it takes for a 400
         self._in_body = True
         if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
             self.limit_concurrency, self.app = None, _too_many  # for this connection, which is closed with the answer
+        app = self.app
+        if self.expect_100_continue:
+            self.app = _ending_unasked(app)
         super().on_headers_complete()
+        self.app = app
 
     def on_body(self, body: bytes) -> None:
-        self._since = self.loop.time()
+        now = self.loop.time()
+        self._since = min(now, (self._since or now) + len(body) / SLOWEST_BYTES_S)
         super().on_body(body)
 
     def on_message_complete(self) -> None:
@@ -87,17 +148,40 @@ class BoundedConnection(HttpToolsProtocol):
         self._refuse(*self._refusal)
 
     def _look(self) -> None:
-        now = self.loop.time()
-        if self._since is not None and not self.flow.read_paused and now - self._since > PATIENCE_S:
-            self._refuse(*TOO_SLOW)
-        else:
-            self._watch = self.loop.call_later(PATIENCE_S / LOOKS, self._look)
+        now, pause_s = self.loop.time(), self.bounds.pause_s
+        self._watch = self.loop.call_later(pause_s / LOOKS, self._look)
+        unread = self.transport.get_write_buffer_size()
+        if not unread or unread != self._unread:
+            self._unread, self._unread_since = unread, now
+        elif now - self._unread_since > pause_s:
+            self.transport.abort()  # whoever does not read cannot be told
+        if self._since is None or self._refused or self.transport.is_closing():
+            return
+        if self.flow.read_paused:
+            self._since = now
+        elif now - self._since > pause_s:
+            self._refuse(*self.bounds.too_slow)
+
+    @classmethod
+    def within(cls, bounds: Bounds) -> "type[BoundedConnection]":
+        """Connections with these bounds; uvicorn makes them by their class."""
+        return type(cls.__name__, (cls,), {"bounds": bounds})
 
     def _refuse(self, status: bytes, reason: str) -> None:
         """Tell why, where no answer is on its way, and close."""
-        cycle: RequestResponseCycle | None = self.cycle
-        if cycle is None or cycle.response_complete or not cycle.response_started:
+        self._refused = True
+        if self._has_answered() or not self.cycle.response_started:
             body = refusal(reason)
             head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
             self.transport.write(head % (status, len(body)) + body)
-        self.transport.close()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self.flow.resume_reading()
+            self.loop.call_later(LINGER_S, self.transport.close)
+        else:
+            self.transport.close()
+
+    def _has_answered(self) -> bool:
+        """Whether no answer is owed or on its way."""
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is None or cycle.response_complete

@@ -13,7 +13,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from pipeline.settings import Settings
-from pipeline.shells.connections import BoundedConnection
+from pipeline.shells.connections import BoundedConnection, Bounds
 from schemas.errors import Misconfigured
 
 BACKLOG = 1024
@@ -79,7 +79,7 @@ class HttpServer(uvicorn.Server):
 def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=BoundedConnection,
+        http=BoundedConnection.within(Bounds(settings.head, settings.pause.total_seconds())),
         ws="none",
         lifespan="on",
         log_config=None,

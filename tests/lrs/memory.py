@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 import orjson
@@ -12,6 +13,7 @@ from lrs.api.parts import ApiSettings, Parts
 from lrs.ports import Credential
 from lrs.rules.accepted import Batch
 from lrs.rules.query import Page, Query, Stored
+from lrs.rules.rates import Buckets, Rate
 from schemas.agent import identifier
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
@@ -270,6 +272,7 @@ class World:
         self.moments = MemoryMoments()
         self.operations = MemoryOperations()
         self.report = MemoryReport()
+        self.buckets = Buckets(Rate(0, 0), monotonic)
         self.settings = ApiSettings(home_page="https://store.example", cursor_key=b"k" * 32, **settings)
 
     @property
@@ -281,6 +284,7 @@ class World:
             credentials=self.credentials,
             moments=self.moments,
             operations=self.operations,
+            buckets=self.buckets,
             now=self.clock,
             new_ids=new_ids,
             report=self.report,

@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from typing import Any
 
@@ -10,55 +12,65 @@ import uvicorn
 from starlette.types import Receive, Scope, Send
 
 from pipeline.settings import load_settings
-from pipeline.shells import connections
-from pipeline.shells.connections import HEAD_BYTES, BoundedConnection
+from pipeline.shells.connections import BoundedConnection, Bounds
 from pipeline.shells.listening import _config
+from schemas.errors import Misconfigured
 
 Client = tuple[asyncio.StreamReader, asyncio.StreamWriter]
-Open = Callable[[], Coroutine[Any, Any, Client]]
 POST = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n"
 DEADLINE_S = 20
+LARGE = 32 << 20
+BOUNDS, SHORT = Bounds(), Bounds(pause_s=0.2)
+
+
+@dataclass(frozen=True)
+class Open:
+    """Opens connections to the server of a test; `state` is the server's own."""
+
+    port: int
+    state: Any
+    opened: list[asyncio.StreamWriter]
+
+    async def __call__(self) -> Client:
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port, limit=1 << 14)
+        self.opened.append(writer)
+        return reader, writer
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Answers how much it was sent; a lifespan is left to pass."""
     if scope["type"] == "lifespan":
         return
-    size, more = 0, True
+    size, more = 0, scope["path"] not in {"/early", "/large"}
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             return
         size, more = size + len(message.get("body", b"")), message.get("more_body", False)
     if scope["path"] == "/slow":
-        await asyncio.sleep(3 * connections.PATIENCE_S)
-    body = b"%d bytes" % size
+        await asyncio.sleep(3 * SHORT.pause_s)
+    body = b"x" * LARGE if scope["path"] == "/large" else b"%d bytes" % size
     await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(body))]})
     await send({"type": "http.response.body", "body": body})
 
 
-def against(talk: Callable[[Open], Coroutine[Any, Any, bytes]], most: int | None = None) -> bytes:
+def against(
+    talk: Callable[[Open], Coroutine[Any, Any, bytes]], most: int | None = None, bounds: Bounds = BOUNDS
+) -> bytes:
     """What a client hears that talks to a server of ours."""
 
     async def main() -> bytes:
         server = uvicorn.Server(uvicorn.Config(application, lifespan="off", log_config=None, limit_concurrency=most))
         server.config.load()
-        loop, writers = asyncio.get_running_loop(), list[asyncio.StreamWriter]()
-
-        async def connect() -> Client:
-            reader, writer = await asyncio.open_connection("127.0.0.1", port)
-            writers.append(writer)
-            return reader, writer
-
-        made = partial(BoundedConnection, server.config, server.server_state, {})
-        serving = await loop.create_server(made, "127.0.0.1", 0)
-        port = serving.sockets[0].getsockname()[1]
+        made = partial(BoundedConnection.within(bounds), server.config, server.server_state, {})
+        serving = await asyncio.get_running_loop().create_server(made, "127.0.0.1", 0)
+        connect = Open(serving.sockets[0].getsockname()[1], server.server_state, [])
         try:
             async with asyncio.timeout(DEADLINE_S):
                 return await talk(connect)
         finally:
             serving.close()
-            for writer in writers:
+            for writer in connect.opened:
                 writer.transport.abort()
             await asyncio.sleep(0)
 
@@ -77,14 +89,24 @@ async def to_the_end(client: Client) -> bytes:
 
 
 def test_the_servers_use_it() -> None:
-    assert _config(application, load_settings({})).http is BoundedConnection
+    made = _config(application, load_settings({"head": 5_000, "pause": timedelta(seconds=7)})).http
+
+    assert isinstance(made, type)
+    assert issubclass(made, BoundedConnection)
+    assert made.bounds == Bounds(5_000, 7.0)
+
+
+@pytest.mark.parametrize("bounds", [(0, 30.0), (65_536, 0.0)])
+def test_bounds_that_would_refuse_everybody_are_refused(bounds: tuple[int, float]) -> None:
+    with pytest.raises(Misconfigured, match=r"SOUSBOIS_PAUSE.*SOUSBOIS_HEAD"):
+        Bounds(*bounds)
 
 
 def test_a_head_that_never_ends_is_refused_before_it_is_large() -> None:
     async def talk(connect: Open) -> bytes:
         client = _, writer = await connect()
         writer.write(b"GET / HTTP/1.1\r\n")
-        for number in range(HEAD_BYTES // 1000 + 2):
+        for number in range(BOUNDS.head_bytes // 1000 + 2):
             writer.write(b"X-%d: " % number + b"a" * 1000 + b"\r\n")
         return await to_the_end(client)
 
@@ -97,39 +119,35 @@ def test_a_head_that_never_ends_is_refused_before_it_is_large() -> None:
 def test_a_large_head_that_ends_is_refused_as_well() -> None:
     async def talk(connect: Open) -> bytes:
         client = _, writer = await connect()
-        writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * (HEAD_BYTES + 1) + b"\r\n\r\n")
+        writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * (BOUNDS.head_bytes + 1) + b"\r\n\r\n")
         return await to_the_end(client)
 
     assert against(talk).startswith(b"HTTP/1.1 431 ")
 
 
 @pytest.mark.parametrize("sent", [b"", b"GET / HTTP/1.1\r\nX:", POST, POST + b"123"])
-def test_a_request_that_stands_still_is_told_and_let_go(monkeypatch: pytest.MonkeyPatch, sent: bytes) -> None:
-    monkeypatch.setattr(connections, "PATIENCE_S", 0.2)
-
+def test_a_request_that_stands_still_is_told_and_let_go(sent: bytes) -> None:
     async def talk(connect: Open) -> bytes:
         client = _, writer = await connect()
         writer.write(sent)
         return await to_the_end(client)
 
-    assert against(talk).startswith(b"HTTP/1.1 408 ")
+    assert against(talk, bounds=SHORT).startswith(b"HTTP/1.1 408 ")
 
 
-def test_the_time_of_an_answer_is_not_the_clients(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(connections, "PATIENCE_S", 0.2)
-
+def test_the_time_of_an_answer_is_not_the_clients() -> None:
     async def talk(connect: Open) -> bytes:
         reader, writer = await connect()
         writer.write(POST.replace(b" / ", b" /slow ") + b"1234567890")
         return await reader.readuntil(b"10 bytes")
 
-    assert against(talk).startswith(b"HTTP/1.1 200 ")
+    assert against(talk, bounds=SHORT).startswith(b"HTTP/1.1 200 ")
 
 
 def test_many_requests_and_a_large_body_on_one_connection_are_no_large_head() -> None:
     async def talk(connect: Open) -> bytes:
         reader, writer = await connect()
-        body = b"a" * (3 * HEAD_BYTES)
+        body = b"a" * (3 * BOUNDS.head_bytes)
         writer.write(b"POST / HTTP/1.1\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
         heard = await reader.readuntil(b"bytes")
         writer.write((POST + b"1234567890") * 2)
@@ -164,3 +182,80 @@ def test_past_the_most_connections_a_request_is_told_when_to_come_back() -> None
     assert heard.startswith(b"http/1.1 503")
     assert b"retry-after: 1" in heard
     assert b"too many connections" in heard
+
+
+def test_a_body_byte_by_byte_is_as_slow_as_none() -> None:
+    async def talk(connect: Open) -> bytes:
+        reader, writer = await connect()
+        writer.write(POST.replace(b" 10", b" 1000"))
+        while True:
+            writer.write(b"x")
+            try:
+                return await asyncio.wait_for(reader.readuntil(b"\r\n"), SHORT.pause_s / 10)
+            except TimeoutError:
+                continue
+
+    assert against(talk, bounds=SHORT) == b"HTTP/1.1 408 Request Timeout\r\n"
+
+
+def test_a_client_that_does_not_read_its_answer_is_cut() -> None:
+    async def talk(connect: Open) -> bytes:
+        client = _, writer = await connect()
+        writer.write(POST.replace(b" / ", b" /large "))
+        while not connect.state.connections:  # noqa: ASYNC110 - nothing rings a bell when a connection comes
+            await asyncio.sleep(0)
+        while connect.state.connections:  # noqa: ASYNC110 - or when it is gone
+            await asyncio.sleep(0.01)
+        return await to_the_end(client)
+
+    assert 0 < len(against(talk, bounds=SHORT)) < LARGE
+
+
+@pytest.mark.parametrize("rest", [b"1234567890", b"1234567890\r\n", b"123"])
+def test_who_goes_on_after_the_answer_and_then_stands_still_is_let_go(rest: bytes) -> None:
+    async def talk(connect: Open) -> bytes:
+        client = reader, writer = await connect()
+        writer.write(POST.replace(b" / ", b" /early "))
+        heard = await reader.readuntil(b"0 bytes")
+        writer.write(rest)
+        return heard + await to_the_end(client)
+
+    assert against(talk, bounds=SHORT).startswith(b"HTTP/1.1 200 ")
+
+
+def test_who_waits_to_be_asked_for_a_body_is_asked() -> None:
+    async def talk(connect: Open) -> bytes:
+        reader, writer = await connect()
+        writer.write(POST.replace(b"Host", b"Expect: 100-Continue\r\nHost"))
+        heard = await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"1234567890")
+        heard += await reader.readuntil(b"10 bytes")
+        writer.write(POST + b"1234567890")
+        return heard + await reader.readuntil(b"10 bytes")
+
+    heard = against(talk)
+
+    assert heard.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
+    assert heard.count(b"HTTP/1.1 200 ") == 2
+
+
+def test_an_answer_that_never_asked_for_the_body_ends_the_connection() -> None:
+    async def talk(connect: Open) -> bytes:
+        client = _, writer = await connect()
+        writer.write(POST.replace(b" / ", b" /early ").replace(b"Host", b"Expect: 100-continue\r\nHost"))
+        return await to_the_end(client)
+
+    assert b"connection: close\r\n" in against(talk)
+
+
+def test_a_refusal_is_heard_although_the_client_goes_on_sending() -> None:
+    async def talk(connect: Open) -> bytes:
+        reader, writer = await connect()
+        writer.write(b"GET / HTTP/1.1\r\nX: " + b"a" * (20 * BOUNDS.head_bytes))
+        await writer.drain()
+        return await reader.read()
+
+    heard = against(talk)
+
+    assert heard.startswith(b"HTTP/1.1 431 ")
+    assert b"SOUSBOIS_HEAD" in heard

@@ -16,6 +16,7 @@ from clickhouse_connect.driver.exceptions import DatabaseError, Error
 
 from lrs.api.sql_port import create_sql_app
 from lrs.ports import Credential
+from lrs.rules.rates import Buckets, Rate
 from lrs.store.clickhouse import ClickHouseStore
 from lrs.store.sql import ClickHouseSql, SqlLimits
 from tests.lrs.store.builders import change, moment, statement
@@ -50,7 +51,7 @@ def port(opened: ClickHouseStore, heard: Heard) -> Iterator[int]:
     opened.insert([statement(n) for n in range(1, 4)])
     opened.moments.insert_moments([change(n, moment(n, kind=f"kind_{n}")) for n in range(1, 6)])
     sql = ClickHouseSql(opened.engine, SqlLimits(rows=400_000, at_once=2))
-    app = create_sql_app(sql=sql, credentials=KnownPeople(), audit=heard)
+    app = create_sql_app(sql=sql, credentials=KnownPeople(), buckets=Buckets(Rate(0, 0), time.monotonic), audit=heard)
     listening = socket.create_server(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
