@@ -1,8 +1,15 @@
-"""Credentials: who may do what; secrets stand as scrypt hashes, and what was checked is remembered for a second."""
+"""Credentials: who may do what; secrets stand as scrypt hashes, and what was checked is remembered for a second.
+
+Rule 1: what was found right is looked up again each second, never hashed again while it stands.
+Rule 2: whoever guesses pays with his own time: wrong secrets wait behind those of the same key, keys that nobody has
+        behind each other, and push nothing out that was found right.
+"""
 
 import asyncio
 import hmac
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from hashlib import blake2b, scrypt
 from typing import Any
@@ -16,8 +23,11 @@ from schemas.errors import Fault, InvalidInput, Unavailable
 from schemas.timestamps import from_micros, to_micros, write_time
 
 REMEMBERED_S = 1.0  # a revoked credential is refused after that at the latest
-MOST_REMEMBERED = 10_000
+MOST_WRONG = 10_000  # that are remembered; of the right ones there is one for each credential
 MOST_CHECKING = 64  # secrets being hashed or waiting for it; beyond: 503
+MOST_OF_ONE = 8  # of these for one key, and for all keys together that nobody has
+HASHING = 2  # at once, of different keys
+NOBODY = ""  # where those wait whose key is not known
 _COST = 2**14
 
 
@@ -39,22 +49,24 @@ class LedgerCredentials:
         self._monotonic = monotonic
         self._new_secret = new_secret
         self._pepper = bytes.fromhex(new_secret(32))  # what is remembered is worth nothing outside this process
-        self._checked: dict[bytes, _Checked] = {}
+        self._right: dict[bytes, _Checked] = {}
+        self._wrong: dict[bytes, _Checked] = {}  # the oldest first
         self._checking: dict[bytes, asyncio.Future[_Checked]] = {}
         self._passing: dict[str, tuple[bytes, Credential]] = {}
-        self._hashing = asyncio.Semaphore(2)
-        self._waiting = 0
+        self._hashing = asyncio.Semaphore(HASHING)
+        self._turns: dict[str, asyncio.Lock] = {}
+        self._waiting: Counter[str] = Counter()
 
     async def verify(self, key: str, secret: str, /) -> Credential | None:
         mark = blake2b(f"{key}\0{secret}".encode(), key=self._pepper, digest_size=32).digest()
         passing = self._passing.get(key)
         if passing is not None:
             return passing[1] if hmac.compare_digest(passing[0], mark) else None
-        known = self._checked.get(mark)
+        known = self._right.get(mark) or self._wrong.get(mark)
         if known is not None and self._monotonic() - known.at < REMEMBERED_S:
             return known.credential
         row = self._row(key)
-        if known is None or row is None or row.hash != known.hash:
+        if known is None or known.hash != (b"" if row is None else row.hash):
             known = await self._check_once(mark, row, secret)
         known.at = self._monotonic()
         return known.credential
@@ -102,7 +114,11 @@ class LedgerCredentials:
         with self._engine.begin() as connection:
             named = or_(credentials.c.name == name_or_key, credentials.c.key == name_or_key)
             gone = connection.execute(delete(credentials).where(named)).rowcount
-        self._checked.clear()
+        self._right = {
+            mark: known
+            for mark, known in self._right.items()
+            if known.credential and name_or_key not in {known.credential.name, known.credential.key}
+        }
         return gone > 0
 
     def _row(self, key: str) -> Any:
@@ -116,25 +132,42 @@ class LedgerCredentials:
             running = self._checking[mark] = asyncio.ensure_future(self._check(row, secret))
             running.add_done_callback(lambda _: self._checking.pop(mark, None))
         known = await asyncio.shield(running)
-        if len(self._checked) >= MOST_REMEMBERED:
-            self._checked.clear()
-        self._checked[mark] = known
+        self._right.pop(mark, None)
+        self._wrong.pop(mark, None)
+        if known.credential is None:
+            while len(self._wrong) >= MOST_WRONG:
+                del self._wrong[next(iter(self._wrong))]
+            self._wrong[mark] = known
+        else:
+            self._right[mark] = known
         return known
 
     async def _check(self, row: Any, secret: str) -> _Checked:
         """An unknown key takes as long as a wrong secret."""
-        if self._waiting >= MOST_CHECKING:
-            raise Unavailable("too many credentials are being checked", retry_after_s=1)
         salt, wanted = (row.salt, row.hash) if row is not None else (b"\0" * 16, b"")
-        self._waiting += 1
-        try:
-            async with self._hashing:
-                found = await asyncio.to_thread(_hash, secret, salt)
-        finally:
-            self._waiting -= 1
+        async with self._turn(NOBODY if row is None else row.key):
+            found = await asyncio.to_thread(_hash, secret, salt)
         right = hmac.compare_digest(found, wanted)
         credential = Credential(row.name, row.key, frozenset(row.scopes.split(","))) if right else None
         return _Checked(credential, wanted, 0.0)
+
+    @asynccontextmanager
+    async def _turn(self, key: str) -> AsyncIterator[None]:
+        """Hashing of one key is done one by one, so that others find room beside it.
+
+        Raises: Unavailable: too many wait, for this key or in all.
+        """
+        if self._waiting[key] >= MOST_OF_ONE or self._waiting.total() >= MOST_CHECKING:
+            raise Unavailable("too many credentials are being checked", retry_after_s=1)
+        self._waiting[key] += 1
+        turn = self._turns.setdefault(key, asyncio.Lock())
+        try:
+            async with turn, self._hashing:
+                yield
+        finally:
+            self._waiting[key] -= 1
+            if not self._waiting[key]:
+                del self._waiting[key], self._turns[key]
 
 
 def _hash(secret: str, salt: bytes) -> bytes:

@@ -97,6 +97,48 @@ async def test_requests_that_come_together_hash_once_and_a_flood_is_told_to_wait
     assert [type(one) for one in told] == [type(None)] * 3 + [Unavailable] * 6
 
 
+async def test_guessing_with_unknown_keys_leaves_room_for_those_that_are_known(ledger: Engine) -> None:
+    kept = keeping(ledger, [0.0])
+    made = [kept.add(f"tablet {number}", ["all"]) for number in range(2)]
+    guesses = [asyncio.ensure_future(kept.verify(f"key {n}", "x")) for n in range(200)]
+    right = [await kept.verify(credential.key, secret) for credential, secret in made]
+    told = await asyncio.gather(*guesses, return_exceptions=True)
+
+    assert right == [credential for credential, _ in made]
+    assert [type(one) for one in told].count(Unavailable) == 200 - module.MOST_OF_ONE
+
+
+async def test_guessing_the_secret_of_one_key_leaves_room_for_others(ledger: Engine) -> None:
+    kept = keeping(ledger, [0.0])
+    (attacked, _), (other, secret) = kept.add("attacked", ["all"]), kept.add("other", ["all"])
+    guesses = [asyncio.ensure_future(kept.verify(attacked.key, f"guess {n}")) for n in range(200)]
+    right = await kept.verify(other.key, secret)
+    told = await asyncio.gather(*guesses, return_exceptions=True)
+
+    assert right == other
+    assert told.count(None) == module.MOST_OF_ONE
+    assert await kept.verify(attacked.key, "another guess") is None, "the turns are given back"
+
+
+async def test_what_was_right_is_remembered_whatever_is_guessed_and_revoked(
+    ledger: Engine, hashes: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "MOST_WRONG", 10)
+    times = [0.0]
+    kept = keeping(ledger, times)
+    (credential, secret), (gone, _) = kept.add("tablet", ["all"]), kept.add("gone", ["all"])
+    assert await kept.verify(credential.key, secret)
+    for number in range(50):
+        assert await kept.verify("nobody", str(number)) is None
+    assert kept.revoke(gone.key)
+    times[0] = 5.0
+    hashes.clear()
+
+    assert await kept.verify(credential.key, secret) == credential
+    assert [await kept.verify("nobody", str(number)) for number in (49, 40, 39)] == [None] * 3
+    assert hashes == ["39"], "of what was wrong, the ten newest are remembered, unknown keys too"
+
+
 async def test_a_credential_that_is_let_pass_is_kept_nowhere(ledger: Engine, hashes: list[str]) -> None:
     kept = keeping(ledger, [0.0])
     operator = Credential("operator", "key", frozenset({"operate"}))
