@@ -1,6 +1,7 @@
 """How a command reaches Sousbois: a server by URL, the one that runs on a data directory, or the directory itself."""
 
 import asyncio
+import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -34,11 +35,21 @@ class Server:
     key: str
     secret: str
     here: bool = False  # on this machine: no proxy stands between
+    certificate: str | None = None  # its own (PEM): trusted as it is, whatever name it is for
 
     def client(self, timeout_s: float = ANSWER_S) -> httpx.Client:
         timeout = httpx.Timeout(timeout_s, connect=5.0)
         auth = (self.key, self.secret)
-        return httpx.Client(base_url=self.url, auth=auth, timeout=timeout, trust_env=not self.here)
+        verify = True if self.certificate is None else _trusting(self.certificate)
+        return httpx.Client(base_url=self.url, auth=auth, timeout=timeout, trust_env=not self.here, verify=verify)
+
+
+def _trusting(certificate: str) -> ssl.SSLContext:
+    """Trusts this one certificate and no other; the data directory says that it is the server's."""
+    context = ssl.create_default_context(cadata=certificate)
+    context.check_hostname = False
+    context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
+    return context
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,8 @@ class Reach:
             return None
         own = (running["key"], running["secret"])
         key, secret = (self.key, self.secret) if self.key and self.secret else own
-        return Server(running["url"], running.get("sql_url"), key, secret, here=True)
+        reached = (running["url"], running.get("sql_url"))
+        return Server(*reached, key, secret, here=True, certificate=running.get("certificate"))
 
     def _running(self) -> dict[str, Any] | None:
         """What the server on the data directory says of itself; one that is starting is waited for."""
@@ -135,7 +147,20 @@ def _sent(send: Callable[[], httpx.Response], url: str) -> httpx.Response:
     except httpx.TimeoutException as error:
         raise Refused(f"the server at {url} did not answer in time: `sousbois status` tells how it is") from error
     except (httpx.TransportError, httpx.InvalidURL, httpx.UnsupportedProtocol) as error:
-        raise Refused(f"no server answers at {url}: start `sousbois serve`, or correct the address") from error
+        raise unreachable(error, url, "or correct the address") from error
+
+
+def unreachable(error: Exception, url: str, advice: str) -> Refused:
+    """What to say of a server that was not reached."""
+    if _is_untrusted(error):
+        return Refused(f"the certificate of {url} is not trusted here: name a file with its issuer's in SSL_CERT_FILE")
+    return Refused(f"no server answers at {url}: start `sousbois serve`, {advice}")
+
+
+def _is_untrusted(error: BaseException | None) -> bool:
+    while error is not None and not isinstance(error, ssl.SSLCertVerificationError):
+        error = error.__cause__ or error.__context__
+    return error is not None
 
 
 def _retry_after(answer: httpx.Response) -> float:

@@ -7,8 +7,7 @@ from typing import Final, NamedTuple
 
 import httpx
 
-from pipeline.cli.reach import LONGEST_PAUSE_S, PATIENCE_S, faults_of, good
-from pipeline.cli.speech import Refused
+from pipeline.cli.reach import LONGEST_PAUSE_S, PATIENCE_S, faults_of, good, unreachable
 from pipeline.clock import monotonic
 from pipeline.shells.offline import Line, Refusal
 from schemas.errors import Fault
@@ -82,8 +81,7 @@ class Sender:
                 answer = self.client.post("/xAPI/statements", content=body, headers=headers)
             except (httpx.TransportError, httpx.InvalidURL) as error:
                 if not self.answered or monotonic() > until:
-                    told = f"no server answers at {self.url}: start `sousbois serve`, or correct --to"
-                    raise Refused(told) from error
+                    raise unreachable(error, self.url, "or correct --to") from error
             else:
                 self.answered = True
                 if answer.status_code not in {429, 503} or monotonic() > until:

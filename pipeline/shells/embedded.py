@@ -10,11 +10,12 @@ import orjson
 import uvloop
 
 from lrs.ports import Credential
+from lrs.rules.origins import parse_origins
 from pipeline.clock import new_secret
 from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
-from pipeline.shells.listening import HttpServer, check_tls, is_loopback, listen, serve_together, url_of
+from pipeline.shells.listening import HttpServer, certificate_of, check_tls, is_loopback, listen, serve_together, url_of
 from pipeline.shells.supervisor import Supervisor
 from pipeline.shells.upkeep import Upkeep
 from pipeline.telemetry import logger, set_up
@@ -33,6 +34,7 @@ def serve(settings: Settings) -> int:
     sys.setswitchinterval(SWITCH_S)
     try:
         _refuse_open_doors(settings)
+        parse_origins(settings.cors)  # which would else be told only once the store is open
         uvloop.run(_serve(settings))
     except Misconfigured as error:
         sys.stderr.write(f"sousbois serve: {error}\n")
@@ -92,7 +94,7 @@ def _tell(works: Works, url: str, sql_url: str) -> None:
     operator = Credential(OPERATOR.name, new_secret(12), OPERATOR.scopes)
     works.credentials.let_pass(operator, secret)
     reached = {"url": url, "sql_url": sql_url, "pid": os.getpid()}
-    works.directory.write_run(reached | {"key": operator.key, "secret": secret})
+    works.directory.write_run(reached | {"key": operator.key, "secret": secret} | certificate_of(settings))
     ready: dict[str, Any] = reached | {"data": str(settings.data)}
     if (settings.json or sys.stdout.isatty()) and not works.credentials.listed():
         first, shown = works.credentials.add("first", FIRST_SCOPES)

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import ipaddress
+import re
 import signal
 import socket
 import ssl
@@ -18,6 +19,8 @@ from schemas.errors import Misconfigured
 
 BACKLOG = 1024
 POLL_S = 0.01
+CIPHERS = "ECDHE+AESGCM:ECDHE+CHACHA20"  # of TLS 1.2; 1.3 has its own
+_CERTIFICATE = re.compile("-----BEGIN CERTIFICATE-----.+?-----END CERTIFICATE-----", re.DOTALL)  # the first is its own
 
 
 @contextlib.contextmanager
@@ -48,11 +51,30 @@ def is_loopback(host: str) -> bool:
 
 def check_tls(certificate: Path, key: Path) -> None:
     """Raises: Misconfigured: the files are not there, or are no certificate and key that belong together."""
+    encrypted = False
+
+    def password() -> str:
+        nonlocal encrypted
+        encrypted = True
+        return ""  # else OpenSSL would ask on the terminal, and wait
+
     try:
-        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key)
+        ssl.create_default_context(ssl.Purpose.CLIENT_AUTH).load_cert_chain(certificate, key, password)
     except OSError as error:
+        if encrypted:
+            raise Misconfigured(
+                f"TLS cannot use --tls-key {key}: it is encrypted, and nobody is there to ask"
+            ) from error
         why = "they do not belong together, or are not PEM" if isinstance(error, ssl.SSLError) else error.strerror
         raise Misconfigured(f"TLS cannot use --tls-cert {certificate} with --tls-key {key}: {why}") from error
+
+
+def certificate_of(settings: Settings) -> dict[str, str]:
+    """The server's own certificate (PEM), by which clients on this machine know it; empty where there is no TLS."""
+    if settings.tls_cert is None:
+        return {}
+    found = _CERTIFICATE.search(settings.tls_cert.read_text("utf-8", "replace"))
+    return {"certificate": found[0]} if found else {}
 
 
 def url_of(settings: Settings, bound: socket.socket) -> str:
@@ -92,6 +114,7 @@ def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         timeout_graceful_shutdown=max(1, int(settings.drain.total_seconds())),
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,
+        ssl_ciphers=CIPHERS,
     )
 
 
