@@ -11,11 +11,21 @@ import uvloop
 
 from lrs.ports import Credential
 from lrs.rules.origins import parse_origins
+from lrs.rules.rates import Rate
 from pipeline.clock import new_secret
 from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
-from pipeline.shells.listening import HttpServer, certificate_of, check_tls, is_loopback, listen, serve_together, url_of
+from pipeline.shells.listening import (
+    HttpServer,
+    bounds_of,
+    certificate_of,
+    check_tls,
+    is_loopback,
+    listen,
+    serve_together,
+    url_of,
+)
 from pipeline.shells.supervisor import Supervisor
 from pipeline.shells.upkeep import Upkeep
 from pipeline.telemetry import logger, set_up
@@ -34,7 +44,7 @@ def serve(settings: Settings) -> int:
     sys.setswitchinterval(SWITCH_S)
     try:
         _refuse_open_doors(settings)
-        parse_origins(settings.cors)  # which would else be told only once the store is open
+        _refuse_limits(settings)
         uvloop.run(_serve(settings))
     except Misconfigured as error:
         sys.stderr.write(f"sousbois serve: {error}\n")
@@ -79,6 +89,13 @@ def _refuse_open_doors(settings: Settings) -> None:
             f"listening on {settings.host} would send credentials in the clear: give --tls-cert and --tls-key, "
             "or say --behind-proxy where a proxy does TLS, or listen on 127.0.0.1"
         )
+
+
+def _refuse_limits(settings: Settings) -> None:
+    """What would else be told only once the store is open."""
+    parse_origins(settings.cors)
+    Rate(settings.rate, settings.burst)
+    bounds_of(settings)
 
 
 def detecting_process(settings: Settings) -> Supervisor:

@@ -98,10 +98,15 @@ class HttpServer(uvicorn.Server):
         await self.serve(sockets=[self._bound])
 
 
+def bounds_of(settings: Settings) -> Bounds:
+    """Raises: Misconfigured: nobody could send anything within them."""
+    return Bounds(settings.head, settings.pause.total_seconds())
+
+
 def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
     return uvicorn.Config(
         app,
-        http=BoundedConnection.within(Bounds(settings.head, settings.pause.total_seconds())),
+        http=BoundedConnection.within(bounds_of(settings)),
         ws="none",
         lifespan="on",
         log_config=None,

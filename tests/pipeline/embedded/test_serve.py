@@ -113,6 +113,10 @@ def test_a_port_that_is_taken_is_told(served: Served, tmp_path: Path) -> None:
         ({"host": "0.0.0.0"}, "--behind-proxy"),
         ({"tls_cert": "cert.pem"}, "TLS needs both"),
         ({"ack_wait": "soon"}, "SOUSBOIS_ACK_WAIT must be a time such as 5s"),
+        ({"cors": "https://app.example/"}, "'https://app.example/' is not an origin"),
+        ({"cors": "*,https://app.example"}, "SOUSBOIS_CORS"),
+        ({"rate": "5", "burst": "0"}, "SOUSBOIS_BURST must be 1 or more"),
+        ({"pause": "0"}, "SOUSBOIS_PAUSE must be more than 0"),
     ],
 )
 def test_settings_that_cannot_be_are_told_by_their_names(tmp_path: Path, settings: dict[str, str], told: str) -> None:
