@@ -1,5 +1,7 @@
 """Composition: the only file that knows every concrete class; one function a mode."""
 
+import os
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
@@ -120,8 +122,8 @@ def embedded(
             detected=detected,
             is_detecting=is_detecting,
         )
-        opened.enter_context(_running(RECORD, record.run, record.end))
-        opened.enter_context(_running(MOMENTS, copy.run, copy.end))
+        opened.enter_context(_running(RECORD, record.run, record.end, settings.record_nice))
+        opened.enter_context(_running(MOMENTS, copy.run, copy.end, settings.record_nice))
         yield works, EmbeddedOperations(works)
 
 
@@ -175,11 +177,13 @@ def _log_limits(settings: Settings) -> LogLimits:
 
 
 @contextmanager
-def _running(name: str, run: Callable[[], None], end: Callable[[], None]) -> Iterator[None]:
-    """A stage in a thread of its own, taken up again if it fails."""
+def _running(name: str, run: Callable[[], None], end: Callable[[], None], nice: int) -> Iterator[None]:
+    """A stage in a thread of its own, taken up again if it fails; `nice`: on Linux, where a thread has its own."""
     ending = threading.Event()
 
     def keep_running() -> None:
+        if sys.platform == "linux":
+            os.nice(nice)  # of this thread alone
         while not ending.is_set():
             try:
                 run()

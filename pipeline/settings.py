@@ -81,7 +81,8 @@ class Settings:
     rate: int = _setting(10_000, "requests a second of one credential, over time; beyond: 429; 0: no limit")
     burst: int = _setting(20_000, "requests of one credential at once, before the rate counts")
     metrics_open: bool = _setting(False, "GET /metrics asks for no credential")
-    detect_nice: int = _setting(10, "how far detecting stands back behind accepting (nice)")
+    record_nice: int = _setting(5, "how far recording stands back behind accepting (nice)")
+    detect_nice: int = _setting(19, "how far detecting stands back behind accepting (nice)")
 
     def documented(self) -> Iterator[tuple[str, str, str]]:
         """(name in the environment, value, what it is) of each setting."""

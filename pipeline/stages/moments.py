@@ -5,6 +5,7 @@ one ever appears later.
 Rule 2: the position is kept after the insert; the store takes a record twice without harm.
 Rule 3: how far event time has passed is told once it rests, or now and then while it moves: each telling is an insert.
 Rule 4: a record that the store cannot hold is left out and said; it stays with the detecting process.
+Rule 5: accepting goes first: copying takes a share of the time, unless it is behind.
 """
 
 import threading
@@ -13,12 +14,15 @@ from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, cast
 
 from lrs.ports import MomentChange, MomentStore
+from pipeline.clock import monotonic
 from pipeline.histories.outbox import Entry
 from schemas.errors import RecordError, Unavailable
 
 MOST_AT_ONCE = 2_000
 PAUSE = timedelta(milliseconds=40)
 LONGEST_PAUSE = timedelta(seconds=10)
+REST = 4  # times as long as the step before it
+LONGEST_REST_S = 1.0
 MOST_UNTOLD = 25  # steps in which event time moved and was not told
 
 
@@ -62,6 +66,7 @@ class MomentsStage:
     def run(self) -> None:
         failures = 0
         while not self._ending.is_set():
+            began = monotonic()
             try:
                 moved = self.step()
             except Unavailable as error:
@@ -71,8 +76,9 @@ class MomentsStage:
                 self._ending.wait(min(0.05 * 2 ** min(failures, 10), LONGEST_PAUSE.total_seconds()))
             else:
                 self.failing, failures = None, 0
-                if not moved:
-                    self._ending.wait(PAUSE.total_seconds())
+                if moved < MOST_AT_ONCE:
+                    rest_s = min(REST * (monotonic() - began), LONGEST_REST_S)
+                    self._ending.wait(max(PAUSE.total_seconds(), rest_s))
 
     def step(self) -> int:
         """Copy what waits, at most so many; how many records that were."""

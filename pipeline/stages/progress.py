@@ -3,7 +3,7 @@
 import asyncio
 import threading
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 Horizon = Callable[[], tuple[datetime, int]]
@@ -37,6 +37,15 @@ class Progress:
             futures = [future for _, future in ready if future.get_loop() is loop]
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_resolve, futures)
+
+    def is_awaited(self) -> bool:
+        """Whether a reader waits for what is not recorded yet."""
+        return bool(self._waiting)
+
+    def behind(self) -> timedelta:
+        """By how much append time what is recorded is behind the log."""
+        with self._lock:
+            return max(self._horizon()[0] - self._reached(), timedelta())
 
     def consistent_through(self) -> datetime:
         with self._lock:

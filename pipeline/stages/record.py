@@ -3,23 +3,28 @@
 Rule 1: the position is kept after the insert, and the store leaves out what it has, so doing it again is harmless.
 Rule 2: a store that is away is waited for; the place is kept and accepting goes on.
 Rule 3: a row that the store refuses goes to the dead letters by reference; its neighbours are recorded (law 10).
+Rule 4: accepting goes first. While the log grows, work alternates with rest, so that inserts are few and large; a
+waiting reader ends the rest (law 3), and the further behind the stage is, the shorter it is, down to none.
 """
 
 import threading
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Protocol
 
 from lrs.ports import LogReader, Store
+from pipeline.clock import monotonic
 from pipeline.stages.progress import Progress
 from schemas.envelope import Envelope, EnvelopeKind
 from schemas.errors import Unavailable
 
-READ_AT_ONCE = 32  # envelopes of one reading
+READ_AT_ONCE = 256  # envelopes of one reading
 READINGS = 4
 LONGEST_PAUSE = timedelta(seconds=10)
+QUIET_S = 0.05  # a log that has not grown for so long needs no rest
 TRIES = 5  # of a row that fails alone while no other row shows that the store is well
 
 Row = Mapping[str, Any]
@@ -36,11 +41,20 @@ class Keeping(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much one insert holds and how long it waits for more."""
+    """How much one insert holds, how long it waits for more, and how far it stands back behind accepting.
+
+    rest: how many times as long as the work before it. late: so far behind there is none.
+    """
 
     rows: int = 500
     most_rows: int = 5_000
     linger: timedelta = timedelta(milliseconds=30)
+    rest: float = 4.0
+    late: timedelta = timedelta(seconds=30)
+
+    def rest_s(self, worked_s: float, behind: timedelta) -> float:
+        """Seconds of rest after so much work, that far behind."""
+        return worked_s * self.rest * max(1 - behind / self.late, 0.0)
 
 
 class Bell:
@@ -85,8 +99,19 @@ class Record:
     def run(self) -> None:
         while not self._ending.is_set():
             self._bell.rung.clear()
-            if not self.step():
+            began = monotonic()
+            if self.step():
+                self._give_way(self._pace.rest_s(monotonic() - began, self._progress.behind()))
+            else:
                 self._bell.rung.wait(1.0)
+
+    def _give_way(self, rest_s: float) -> None:
+        """Rest, unless the log stands still, a reader waits, or the stage is to end."""
+        until = monotonic() + rest_s
+        while not (self._progress.is_awaited() or self._ending.is_set()) and self._bell.rung.is_set():
+            self._bell.rung.clear()
+            if (left := until - monotonic()) <= 0 or self._bell.hurried.wait(min(left, QUIET_S)):
+                break
 
     def step(self) -> int:
         """Record what waits, at most about one insert; how many envelopes that were."""
@@ -119,7 +144,8 @@ class Record:
             position = some[-1].offset + 1
         return taken
 
-    def _record(self, envelopes: Iterable[Envelope]) -> None:
+    def _record(self, envelopes: Sequence[Envelope]) -> None:
+        undefining = frozenset[str]().union(*(envelope.undefining() for envelope in envelopes))
         rows = iter(
             (envelope.offset, statement)
             for envelope in envelopes
@@ -127,14 +153,14 @@ class Record:
             for _, statement in envelope.completed()
         )
         while some := list(islice(rows, self._pace.most_rows)):
-            self._insert(some)
+            self._insert(some, undefining)
             self.recorded += len(some)
 
-    def _insert(self, rows: Sequence[tuple[int, Row]]) -> None:
+    def _insert(self, rows: Sequence[tuple[int, Row]], undefining: AbstractSet[str]) -> None:
         """Return when each row is in the store or in the dead letters, or the stage ends."""
         for attempt in range(1_000_000):
             try:
-                poisoned, well = self._divide(rows)
+                poisoned, well = self._divide(rows, undefining)
             except Unavailable as error:
                 self._pause(error.what, attempt)
             else:
@@ -147,18 +173,20 @@ class Record:
                 raise Ended
         raise AssertionError("the range is longer than any outage")
 
-    def _divide(self, rows: Sequence[tuple[int, Row]]) -> tuple[list[tuple[tuple[int, Row], str]], bool]:
+    def _divide(
+        self, rows: Sequence[tuple[int, Row]], undefining: AbstractSet[str]
+    ) -> tuple[list[tuple[tuple[int, Row], str]], bool]:
         """(rows that fail even alone, with their causes; whether any row was taken)."""
         try:
-            self._store.insert([row for _, row in rows])
+            self._store.insert([row for _, row in rows], undefining)
         except Unavailable:
             raise
         except Exception as error:  # noqa: BLE001 - whatever the store's driver raises, the stream goes on
             if len(rows) == 1:
                 return [(rows[0], type(error).__name__)], False
             middle = len(rows) // 2
-            first, first_well = self._divide(rows[:middle])
-            second, second_well = self._divide(rows[middle:])
+            first, first_well = self._divide(rows[:middle], undefining)
+            second, second_well = self._divide(rows[middle:], undefining)
             return first + second, first_well or second_well
         return [], True
 

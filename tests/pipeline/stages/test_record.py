@@ -18,6 +18,7 @@ from pipeline.stages.record import Bell, Ended, Pace, Record
 from pipeline.telemetry import logger
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import RecordError, Unavailable
+from tests.served import until
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 IDLE = START + timedelta(days=1)
@@ -217,6 +218,68 @@ async def test_a_waiting_reader_hurries_the_stage_and_is_told_when_its_time_is_r
         assert await progress.wait(at(1), 20)
         assert store.rows == ["a"]
         assert await progress.wait(IDLE, 0)
+
+
+@dataclass
+class BusyLog(ListLog):
+    """A log that is read one envelope at a time and grows, or says so, at each of the first `busy` readings."""
+
+    busy: int = 0
+    bell: Bell = field(default_factory=Bell)
+
+    def read(self, position: int, most: int, /) -> Sequence[Envelope]:
+        if self.busy:
+            self.busy -= 1
+            self.bell.ring()
+        return super().read(position, min(most, 1))
+
+
+def never_rested(log: BusyLog, store: ListStore) -> tuple[Record, Progress]:
+    """A stage whose rests are endless, over ten statements."""
+    for number in range(10):
+        log.add(str(number))
+    progress = Progress(log.horizon, 0, log.bell.hurry)
+    pace = Pace(linger=timedelta(), most_rows=1, rest=1e12, late=timedelta(days=9_999))
+    return Record(log, store, Keeper(), progress, log.bell, pace, logger("record")), progress
+
+
+async def test_a_waiting_reader_is_not_kept_waiting_by_a_rest() -> None:
+    record, progress = never_rested(log := BusyLog(busy=1 << 30), store := ListStore())
+    with running(record):
+        until(lambda: store.rows)
+        reader = asyncio.create_task(progress.wait(IDLE, 20))
+        while not reader.done():
+            log.bell.ring()
+            await asyncio.sleep(0)
+
+    assert await reader
+    assert len(store.rows) == len(log.envelopes)
+
+
+def test_a_log_that_stands_still_is_recorded_without_rest() -> None:
+    record, _ = never_rested(log := BusyLog(busy=3), store := ListStore())
+    with running(record):
+        until(lambda: len(store.rows) == len(log.envelopes))
+
+
+def test_while_the_log_grows_the_stage_rests_after_an_insert() -> None:
+    record, _ = never_rested(log := BusyLog(busy=1 << 30), store := ListStore())
+    with running(record):
+        until(lambda: store.rows)
+        for _ in range(1_000):
+            log.bell.ring()
+
+    assert len(store.rows) < len(log.envelopes)
+
+
+@given(st.floats(0, 1e6), st.timedeltas(timedelta(), timedelta(days=9)), st.timedeltas(timedelta(), timedelta(days=9)))
+def test_the_further_behind_the_shorter_the_rest_down_to_none(
+    worked_s: float, less: timedelta, more: timedelta
+) -> None:
+    pace, (less, more) = Pace(), sorted((less, more))
+
+    assert pace.rest * worked_s >= pace.rest_s(worked_s, less) >= pace.rest_s(worked_s, more) >= 0
+    assert pace.rest_s(worked_s, pace.late + less) == 0
 
 
 async def test_a_reader_is_told_when_its_time_did_not_come() -> None:
