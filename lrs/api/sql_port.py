@@ -3,7 +3,6 @@
 import asyncio
 import time
 from base64 import b64decode
-from binascii import Error as NotBase64
 from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -53,6 +52,7 @@ STATUSES: Final[Mapping[int, int]] = {
     ENGINE_AWAY: 503,
     TOO_FAST: 429,
 }
+DEFECTS: Final = frozenset({49, 1001, 1002})  # LOGICAL_ERROR, STD_ and UNKNOWN_EXCEPTION: all others a query causes
 _ANSWERS: Final = count()
 DATABASES: Final = frozenset({"", "sousbois", "default"})
 
@@ -222,7 +222,7 @@ def credentials_of(request: Request) -> tuple[str, str]:
         return "", ""
     try:
         key, _, secret = b64decode(value, validate=True).decode().partition(":")
-    except (NotBase64, UnicodeDecodeError):
+    except ValueError:
         return "", ""
     return key, secret
 
@@ -287,7 +287,7 @@ def _headers(asked: Asked | None) -> dict[str, str]:
 
 def _refusal(code: int, reason: str, asked: Asked | None = None, retry_after_s: int = 1) -> Response:
     text = reason if reason.startswith("Code: ") else f"Code: {code}. DB::Exception: {reason}. ({NAMES[code]})"
-    status = STATUSES.get(code, 500)
+    status = STATUSES.get(code, 500 if code in DEFECTS else 400)
     headers = _headers(asked) | {"X-ClickHouse-Exception-Code": str(code)}
     if status == 401:  # noqa: PLR2004
         headers["WWW-Authenticate"] = 'Basic realm="sousbois sql", charset="UTF-8"'

@@ -6,11 +6,13 @@ Rule 2: only the client's own slowness counts, never the time of an answer. Each
 Rule 3: past the most connections a request is told 503 and when to come back (law 11).
 """
 
+import sys
 from asyncio import TimerHandle, Transport
 from dataclasses import dataclass
 from typing import Any, Final
 
 import orjson
+from httptools import HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
 from schemas.errors import Misconfigured
@@ -20,7 +22,12 @@ SLOWEST_BYTES_S: Final = 1_000  # of a body, over the time of a pause
 LEAST_HEAD: Final = 1_024
 LINGER_S: Final = 2.0  # after a refusal: what still comes is read, since a reset would take the refusal away
 Refusal = tuple[bytes, str]  # status line and reason
-MALFORMED: Final = (b"400 Bad Request", "this is not HTTP/1.1, or a method that HTTP does not know")
+MALFORMED: Final = (
+    b"400 Bad Request",
+    "this is not HTTP/1.1: look at the method, the address (ASCII, percent-encoded), the headers and the lengths",
+)
+NO_HOST: Final = (b"400 Bad Request", "one header Host is required, and no second one")
+OFFERS: Final = frozenset({b"upgrade", b"http2-settings"})  # which RFC 9110 7.8 lets a server pass over
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +96,10 @@ class BoundedConnection(HttpToolsProtocol):
     """uvicorn's connection with limits; past one it is told in the shape of every other refusal, and closed."""
 
     bounds = Bounds()
-    _head_bytes = 0
+    _around = 0  # bytes since the last of a body: of heads, and of what stands between and after chunks
     _in_body = False
+    _offered = False  # the request offers another protocol
+    _fed = b""
     _refusal: Refusal = MALFORMED
     _refused = False
     _since: float | None = None  # since when the client owes the next bytes
@@ -110,12 +119,12 @@ class BoundedConnection(HttpToolsProtocol):
     def data_received(self, data: bytes) -> None:
         if self._refused:
             return
-        if not self._in_body:
-            self._head_bytes += len(data)
+        self._around += len(data)
+        self._fed = data
         super().data_received(data)
         if self._since is None and self._has_answered():
             self._since = self.loop.time()  # it began something beyond the request that was answered
-        if not self._in_body and self._head_bytes > self.bounds.head_bytes and not self.transport.is_closing():
+        if self._around > self.bounds.head_bytes:
             self._refuse(*self.bounds.too_large)
 
     def on_message_begin(self) -> None:
@@ -123,9 +132,16 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_body, self._since = False, self.loop.time()
 
     def on_headers_complete(self) -> None:
-        if len(self.url) + sum(len(name) + len(value) for name, value in self.headers) > self.bounds.head_bytes:
-            self._refusal = self.bounds.too_large
+        size, hosts = len(self.url), 0
+        for name, value in self.headers:
+            size += len(name) + len(value)
+            hosts += name == b"host"
+        if size > self.bounds.head_bytes or (hosts != 1 and self.parser.get_http_version() == "1.1"):
+            self._refusal = self.bounds.too_large if size > self.bounds.head_bytes else NO_HOST
             raise ValueError  # the parser stops, and uvicorn sends what it takes for a 400
+        self._offered = self.parser.should_upgrade() and self.parser.get_method() != b"CONNECT"
+        if self._offered:
+            return
         self._in_body = True
         if self.limit_concurrency is not None and len(self.connections) >= self.limit_concurrency:
             self.limit_concurrency, self.app = None, _too_many  # for this connection, which is closed with the answer
@@ -138,11 +154,25 @@ class BoundedConnection(HttpToolsProtocol):
     def on_body(self, body: bytes) -> None:
         now = self.loop.time()
         self._since = min(now, (self._since or now) + len(body) / SLOWEST_BYTES_S)
+        self._around = 0
         super().on_body(body)
 
     def on_message_complete(self) -> None:
-        self._in_body, self._head_bytes, self._since = False, 0, None
-        super().on_message_complete()
+        if not self._offered:
+            self._in_body, self._around, self._since = False, 0, None
+            super().on_message_complete()
+
+    def _unsupported_upgrade_warning(self) -> None:
+        """Read the request again without its offer: the parser has stopped, as if another protocol followed."""
+        stopped = sys.exception()
+        if not self._offered or not isinstance(stopped, HttpParserUpgrade):
+            return
+        self._offered = False
+        first = b"%b %b HTTP/%b" % (self.parser.get_method(), self.url, self.parser.get_http_version().encode())
+        others = [b"%b: %b" % (name, value) for name, value in self.headers if name not in OFFERS]
+        self.parser = HttpRequestParser(self)
+        self.parser.set_dangerous_leniencies(lenient_data_after_close=True)  # as uvicorn's own
+        super().data_received(b"\r\n".join((first, *others, b"", self._fed[stopped.args[0] :])))
 
     def send_400_response(self, msg: str) -> None:  # noqa: ARG002  # uvicorn's signature; its text is not JSON
         self._refuse(*self._refusal)
@@ -168,13 +198,23 @@ class BoundedConnection(HttpToolsProtocol):
         return type(cls.__name__, (cls,), {"bounds": bounds})
 
     def _refuse(self, status: bytes, reason: str) -> None:
-        """Tell why, where no answer is on its way, and close."""
+        """Tell why, where that cannot be taken for the answer to an earlier request, and close."""
+        if self._refused or self.transport.is_closing():
+            return
         self._refused = True
-        if self._has_answered() or not self.cycle.response_started:
+        is_answered, is_telling = self._has_answered(), False
+        if not is_answered and not self._in_body:
+            self.cycle.keep_alive = False  # the connection ends with the answer that is still owed
+            return
+        if not is_answered:
+            is_telling = self.cycle.response_started or bool(self.pipeline)
+            self.cycle.disconnected = True
+            self.cycle.message_event.set()
+        if not is_telling:
             body = refusal(reason)
             head = b"HTTP/1.1 %b\r\ncontent-type: application/json\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
             self.transport.write(head % (status, len(body)) + body)
-        if self.transport.can_write_eof():
+        if self.transport.can_write_eof() and not is_telling:
             self.transport.write_eof()
             self.flow.resume_reading()
             self.loop.call_later(LINGER_S, self.transport.close)

@@ -1,0 +1,88 @@
+"""HTTP as odd clients speak it: offers of other protocols, pipelines, bad lengths, trailers without end."""
+
+import asyncio
+
+import pytest
+
+from tests.pipeline.connecting import BOUNDS, POST, Open, against, to_the_end
+
+OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\nHost"
+BODY = b"1234567890"
+CHUNKED = POST.replace(b"Content-Length: 10", b"Transfer-Encoding: chunked")
+
+
+def said(*parts: bytes) -> bytes:
+    """What is answered to these bytes, until the connection is closed; a last request of our own asks for that."""
+
+    async def talk(connect: Open) -> bytes:
+        client = _, writer = await connect()
+        for part in parts:
+            writer.write(part)
+            await writer.drain()
+            await asyncio.sleep(0)
+        return await to_the_end(client)
+
+    return against(talk)
+
+
+LAST = POST.replace(b"Host", b"Connection: close\r\nHost") + BODY
+
+
+@pytest.mark.parametrize("cut", [1, 40, len(POST.replace(b"Host", OFFER)) - 1, len(POST.replace(b"Host", OFFER)) + 3])
+def test_an_offer_of_another_protocol_is_passed_over_wherever_it_is_cut(cut: int) -> None:
+    sent = POST.replace(b"Host", OFFER) + BODY
+
+    assert said(sent[:cut], sent[cut:], POST + BODY + LAST).count(b"10 bytes") == 3
+
+
+def test_an_offer_without_a_body_leaves_the_connection_of_use() -> None:
+    sent = b"GET / HTTP/1.1\r\n" + OFFER.replace(b"h2c", b"websocket") + b": x\r\n\r\n"
+
+    heard = said(sent + LAST)
+
+    assert (heard.count(b"HTTP/1.1 200 "), heard.count(b"10 bytes")) == (2, 1)
+
+
+@pytest.mark.parametrize("hosts", [b"", b"Host: x\r\nHost: y\r\n"])
+def test_a_request_names_one_host(hosts: bytes) -> None:
+    heard = said(b"GET / HTTP/1.1\r\n" + hosts + b"\r\n")
+
+    assert heard.startswith(b"HTTP/1.1 400 ")
+    assert b"header Host" in heard
+
+
+def test_http_1_0_needs_no_host() -> None:
+    assert said(b"GET / HTTP/1.0\r\n\r\n").startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "rest", [b"no request\r\n\r\n", b"GET / HTTP/1.1\r\n\r\n", b"GET /\xff HTTP/1.1\r\nHost: x\r\n\r\n"]
+)
+def test_what_is_wrong_with_a_later_request_is_no_answer_to_an_earlier_one(rest: bytes) -> None:
+    heard = said(POST.replace(b" / ", b" /slow ") + BODY + rest)
+
+    assert (heard.count(b"HTTP/1.1 "), heard.count(b"10 bytes")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [b"zz\r\n", b"5\r\n123456789\r\n", b"f" * 17 + b"\r\n", b"1;" + b"x" * 200_000, b"0\r\n" + b"X: y\r\n" * 99_999],
+)
+def test_a_body_that_cannot_be_read_is_refused(body: bytes) -> None:
+    heard = said(CHUNKED + body)
+
+    assert heard.count(b"HTTP/1.1 ") == 1
+    assert heard.startswith((b"HTTP/1.1 400 ", b"HTTP/1.1 431 "))
+
+
+def test_what_stands_around_the_parts_of_a_body_is_bounded_and_parts_are_not() -> None:
+    many = b"1;x=y\r\nz\r\n" * BOUNDS.head_bytes + b"0\r\nX: y\r\n\r\n"
+
+    assert b"%d bytes" % BOUNDS.head_bytes in said(CHUNKED.replace(b"Host", b"Connection: close\r\nHost") + many)
+
+
+@pytest.mark.parametrize(
+    "name", [b"Content-Length: 10\r\nTransfer-Encoding: chunked", b"Content-Length: 10\r\nContent-Length: 9"]
+)
+def test_two_lengths_are_refused(name: bytes) -> None:
+    assert said(POST.replace(b"Content-Length: 10", name) + BODY).startswith(b"HTTP/1.1 400 ")
