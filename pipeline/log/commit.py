@@ -1,7 +1,7 @@
 """One transaction of the log: which requests of a group it can keep, and its envelopes.
 
-A request is kept whole or not at all. Most requests bring only new ids, so they are all inserted at once; only where
-one of them is taken already, by the log or by a neighbour in the group, is each request looked at by itself.
+A request is kept whole or not at all. Most requests bring only new ids, so all are asked for at once; only where one
+of them is taken already, by the log or by a neighbour in the group, is each request looked at by itself.
 """
 
 import asyncio
@@ -10,11 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lrs.rules.accepted import Accepted, Batch
+from pipeline.log.ids import Ids
 from schemas.envelope import EnvelopeKind, join_groups, write_group
 from schemas.errors import Conflict, RecordError
 
-_LOOK_UP = 500  # ids of one question
-_ADD = "INSERT OR IGNORE INTO ids(id, digest) VALUES (?, ?)"
 _APPEND = "INSERT INTO envelopes(appended, kind, body) VALUES (?, ?, ?)"
 
 Job = Callable[[sqlite3.Connection], int]
@@ -41,7 +40,7 @@ class Committed:
     appended: int  # the last append time given, µs
 
 
-def commit(connection: sqlite3.Connection, group: Sequence[Waiting], appended: int) -> Committed:
+def commit(connection: sqlite3.Connection, ids: Ids, group: Sequence[Waiting], appended: int) -> Committed:
     """Write the group in one transaction; the first envelope gets `appended`, each further one a µs more.
 
     Raises: sqlite3.Error: nothing was written.
@@ -49,7 +48,7 @@ def commit(connection: sqlite3.Connection, group: Sequence[Waiting], appended: i
     connection.execute("BEGIN IMMEDIATE")
     try:
         asked = [waiting for waiting in group if waiting.batch is not None]
-        bodies, refusals = _claim(connection, asked)
+        bodies, refusals = _claim(ids, asked)
         offset, time = 0, appended
         rows = [(EnvelopeKind.STATEMENTS, join_groups(bodies))] if bodies else []
         for waiting in group:
@@ -64,32 +63,32 @@ def commit(connection: sqlite3.Connection, group: Sequence[Waiting], appended: i
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
+        ids.rolled_back()
         raise
+    ids.committed()
     told = {id(waiting): refusal for waiting, refusal in zip(asked, refusals, strict=True)}
     return Committed([told.get(id(waiting)) for waiting in group], offset, time)
 
 
-def _claim(
-    connection: sqlite3.Connection, asked: Sequence[Waiting]
-) -> tuple[list[bytes], Sequence[RecordError | None]]:
+def _claim(ids: Ids, asked: Sequence[Waiting]) -> tuple[list[bytes], Sequence[RecordError | None]]:
     """Take the ids of each request; the groups to log, and what each request is told."""
-    rows = [(_blob(one.id), one.digest) for waiting in asked for one in _batch(waiting).statements]
-    if not rows:
+    statements = [one for waiting in asked for one in _batch(waiting).statements]
+    new = {_blob(one.id): one.digest for one in statements}
+    if not new:
         return [], [None] * len(asked)
-    connection.execute("SAVEPOINT claim")
-    if connection.executemany(_ADD, rows).rowcount == len(rows):
-        connection.execute("RELEASE claim")
-        return [waiting.body for waiting in asked if _batch(waiting).statements], [None] * len(asked)
-    connection.execute("ROLLBACK TO claim")
-    connection.execute("RELEASE claim")
-    return _claim_each(connection, asked, _taken(connection, [identifier for identifier, _ in rows]))
+    taken = ids.taken(list(new))
+    if taken or len(new) < len(statements):
+        return _claim_each(ids, asked, taken)
+    ids.add(new)
+    return [waiting.body for waiting in asked if _batch(waiting).statements], [None] * len(asked)
 
 
 def _claim_each(
-    connection: sqlite3.Connection, asked: Sequence[Waiting], taken: dict[bytes, bytes]
+    ids: Ids, asked: Sequence[Waiting], taken: dict[bytes, bytes]
 ) -> tuple[list[bytes], Sequence[RecordError | None]]:
     bodies: list[bytes] = []
     refusals: list[RecordError | None] = []
+    added: dict[bytes, bytes] = {}
     for waiting in asked:
         batch = _batch(waiting)
         new, conflicts = _sift(batch.statements, taken)
@@ -97,10 +96,12 @@ def _claim_each(
         if conflicts or not new:
             continue
         fresh = {_blob(one.id): one.digest for one in new}
-        connection.executemany(_ADD, list(fresh.items()))
-        taken.update(fresh)
+        added |= fresh
+        taken |= fresh
         whole = len(new) == len(batch.statements)
         bodies.append(waiting.body if whole else write_group(batch.credential, [one.statement for one in new]))
+    if added:
+        ids.add(added)
     return bodies, refusals
 
 
@@ -116,15 +117,6 @@ def _sift(statements: Sequence[Accepted], taken: dict[bytes, bytes]) -> tuple[li
         elif known != one.digest:
             conflicts.append(one.id)
     return list(new.values()), conflicts
-
-
-def _taken(connection: sqlite3.Connection, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
-    taken: dict[bytes, bytes] = {}
-    for start in range(0, len(identifiers), _LOOK_UP):
-        some = identifiers[start : start + _LOOK_UP]
-        marks = ",".join("?" * len(some))
-        taken.update(connection.execute(f"SELECT id, digest FROM ids WHERE id IN ({marks})", some).fetchall())  # noqa: S608 - only marks
-    return taken
 
 
 def _batch(waiting: Waiting) -> Batch:

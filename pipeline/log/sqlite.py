@@ -18,6 +18,7 @@ from typing import Any
 from lrs.ports import Now
 from lrs.rules.accepted import Batch
 from pipeline.log.commit import Waiting, commit
+from pipeline.log.ids import Ids
 from pipeline.log.table import last_row, open_writer, refused
 from schemas.envelope import EnvelopeKind, Group, join_groups, write_clock, write_group
 from schemas.errors import RecordError, Unavailable
@@ -50,6 +51,7 @@ class SqliteLog:
         self._limits = limits
         self._arrived = arrived
         self._connection = open_writer(path, limits.log_bytes)
+        self._ids = Ids(self._connection)
         self._state = threading.Condition()
         self._queue: deque[Waiting] = deque()
         self._waiting_bytes = 0
@@ -179,7 +181,7 @@ class SqliteLog:
         first = self._committing
         assert first is not None
         try:
-            done = commit(self._connection, taken, first)
+            done = commit(self._connection, self._ids, taken, first)
         except Exception as error:  # noqa: BLE001 - the thread must outlive whatever one group brings
             refusal = refused(error) if isinstance(error, sqlite3.Error) else Unavailable(type(error).__name__)
             self._failing = refusal.what

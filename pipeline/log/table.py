@@ -5,13 +5,14 @@ from pathlib import Path
 
 from schemas.errors import Misconfigured, Unavailable
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION = 0x50755342
 SYNCHRONOUS = "FULL"  # a commit returns after fdatasync of the write-ahead log
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS envelopes(
   "offset" INTEGER PRIMARY KEY AUTOINCREMENT, appended INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS ids(id BLOB PRIMARY KEY, digest BLOB NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS recent(number INTEGER PRIMARY KEY, marks BLOB NOT NULL);
 """
 _FULL = {sqlite3.SQLITE_FULL}
 _BROKEN = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
