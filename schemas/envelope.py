@@ -25,6 +25,7 @@ class Group:
 
     credential: str  # the name of the credential that sent them: their source where context.platform is absent
     statements: Sequence[dict[str, Any]]
+    defines: bool = True  # whether what they say of activities and agents counts beyond them (scope `define`)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +49,19 @@ class Envelope:
                 whole = statement if "stored" in statement else {**statement, "stored": stored}
                 yield group.credential, whole if "timestamp" in whole else {**whole, "timestamp": whole["stored"]}
 
+    def undefining(self) -> frozenset[str]:
+        """Ids of the statements that were sent without the scope `define`."""
+        return frozenset(one["id"] for group in self.groups if not group.defines for one in group.statements)
 
-def write_group(credential: str, statements: Sequence[dict[str, Any]]) -> bytes:
-    """One request's statements as bytes, so that a group commit only joins them."""
-    return orjson.dumps({"credential": credential, "statements": statements})
+
+def write_group(credential: str, statements: Sequence[dict[str, Any]], *, defines: bool = True) -> bytes:
+    """One request's statements as bytes, so that a group commit only joins them.
+
+    What defines says nothing of it: so it is read in envelopes of the time before the scope `define` counted, too.
+    """
+    if defines:
+        return orjson.dumps({"credential": credential, "statements": statements})
+    return orjson.dumps({"credential": credential, "defines": False, "statements": statements})
 
 
 def join_groups(groups: Iterable[bytes]) -> bytes:
@@ -71,5 +81,7 @@ def parse_envelope(offset: int, appended: datetime, kind: str, body: bytes) -> E
     """
     content = orjson.loads(body)
     at = parse_time(content["at"]) if "at" in content else None
-    groups = tuple(Group(group["credential"], group["statements"]) for group in content.get("groups", ()))
+    groups = tuple(
+        Group(one["credential"], one["statements"], one.get("defines", True)) for one in content.get("groups", ())
+    )
     return Envelope(offset, appended, EnvelopeKind(kind), groups, at)

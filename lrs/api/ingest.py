@@ -11,6 +11,7 @@ from lrs.api.calls import Call
 from lrs.rules.acceptance import accept, authority_of, name_by_parameter
 from lrs.rules.parameters import parse_parameters, unknown
 from lrs.rules.reading import to_statement_id
+from lrs.rules.scopes import DEFINE
 from schemas.errors import Fault, InvalidInput
 from schemas.statement import parse_statements
 
@@ -49,7 +50,14 @@ async def log_statements(call: Call, statements: Sequence[Json]) -> list[str]:
     """
     parts, name = call.parts, call.credential.name
     authority = _authority(parts.settings.home_page, name)
-    batch = accept(statements, credential=name, authority=authority, version=call.version, new_ids=parts.new_ids)
+    batch = accept(
+        statements,
+        credential=name,
+        authority=authority,
+        version=call.version,
+        new_ids=parts.new_ids,
+        defines=not DEFINE.isdisjoint(call.credential.scopes),
+    )
     if batch.statements:
         await parts.log.append(batch)
     return [accepted.id for accepted in batch.statements]

@@ -23,10 +23,11 @@ def accept(
     authority: Json,
     version: Version,
     new_ids: Callable[[int], Sequence[str]],
+    defines: bool = True,
 ) -> Batch:
     """Statements as `parse_statements` returned them, completed in place but for `stored`, in their order.
 
-    new_ids: so many fresh UUIDs, for those that were sent without one.
+    new_ids: so many fresh UUIDs, for those that were sent without one. defines: whether the credential may define.
     """
     missing = sum("id" not in statement for statement in statements)
     fresh = iter(new_ids(missing)) if missing else iter(())
@@ -41,7 +42,7 @@ def accept(
         statement["authority"] = authority
         statement.pop("stored", None)
         accepted.append(Accepted(statement_id, body, statement))
-    return Batch(credential, tuple(accepted))
+    return Batch(credential, tuple(accepted), defines)
 
 
 def name_by_parameter(statement: Json, statement_id: str) -> Json:

@@ -22,3 +22,4 @@ class Batch:
 
     credential: str
     statements: tuple[Accepted, ...]
+    defines: bool = True  # whether what they say of activities and agents counts beyond them (scope `define`)

@@ -8,6 +8,9 @@ from schemas.errors import Forbidden
 WRITE_STATEMENTS: Final = frozenset({"statements/write", "all"})
 READ_STATEMENTS: Final = frozenset({"statements/read", "all/read", "all"})
 READ_OWN_STATEMENTS: Final = READ_STATEMENTS | {"statements/read/mine"}
+DEFINE: Final = frozenset({"define", "all"})  # what others say of activities and agents stays in their statements
+READ_ACTIVITIES: Final = READ_STATEMENTS | {"define"}  # whoever changes a definition sees what it becomes
+READ_AGENTS: Final = READ_STATEMENTS  # names are of people: no way to them but that to the statements that hold them
 READ_MOMENTS: Final = frozenset({"moments/read"})  # not in `all`: whoever reads both was given both by name
 OPERATE: Final = frozenset({"operate"})
 NAMES: Final = frozenset(
@@ -29,6 +32,7 @@ _NARROWEST: Final = {
     WRITE_STATEMENTS: "statements/write",
     READ_OWN_STATEMENTS: "statements/read or statements/read/mine",
     READ_STATEMENTS: "statements/read",
+    READ_ACTIVITIES: "statements/read or define",
 }
 
 

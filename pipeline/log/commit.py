@@ -99,10 +99,15 @@ def _claim_each(
         added |= fresh
         taken |= fresh
         whole = len(new) == len(batch.statements)
-        bodies.append(waiting.body if whole else write_group(batch.credential, [one.statement for one in new]))
+        bodies.append(waiting.body if whole else group_of(batch, new))
     if added:
         ids.add(added)
     return bodies, refusals
+
+
+def group_of(batch: Batch, some: Sequence[Accepted]) -> bytes:
+    """Some statements of a request, as an envelope carries them."""
+    return write_group(batch.credential, [one.statement for one in some], defines=batch.defines)
 
 
 def _sift(statements: Sequence[Accepted], taken: dict[bytes, bytes]) -> tuple[list[Accepted], list[str]]:

@@ -17,7 +17,7 @@ from typing import Any
 
 from lrs.ports import Now
 from lrs.rules.accepted import Batch
-from pipeline.log.commit import Waiting, commit
+from pipeline.log.commit import Waiting, commit, group_of
 from pipeline.log.ids import Ids
 from pipeline.log.table import last_row, open_writer, refused
 from schemas.envelope import EnvelopeKind, Group, join_groups, write_clock, write_group
@@ -64,8 +64,7 @@ class SqliteLog:
         self._thread.start()
 
     async def append(self, batch: Batch, /) -> None:
-        body = write_group(batch.credential, [accepted.statement for accepted in batch.statements])
-        await self._wait_for(Waiting(EnvelopeKind.STATEMENTS, body, batch))
+        await self._wait_for(Waiting(EnvelopeKind.STATEMENTS, group_of(batch, batch.statements), batch))
 
     async def append_again(self, groups: Iterable[Group], /) -> None:
         """Statements that are recorded already, with their `stored`, to be heard again."""

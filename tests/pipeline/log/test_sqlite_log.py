@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -76,6 +77,14 @@ async def test_what_waits_together_becomes_one_envelope(tmp_path: Path) -> None:
         await asyncio.gather(*(log.append(batch(number, words="x" * 100)) for number in range(10)))
 
         assert [len(envelope.groups) for envelope in reader.read(0, 20)] == [10]
+
+
+async def test_the_log_keeps_who_defines_nothing_also_of_what_is_new_in_a_request(tmp_path: Path) -> None:
+    with opened(tmp_path) as (log, reader):
+        for asked in (batch(1), batch(2), batch(1, 3)):
+            await log.append(replace(asked, defines=asked.statements[0].id != an_id(1)))
+
+        assert [envelope.undefining() for envelope in reader.read(0, 10)] == [{an_id(1)}, set(), {an_id(3)}]
 
 
 async def test_the_same_again_is_silently_the_same(tmp_path: Path) -> None:
