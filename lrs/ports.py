@@ -75,10 +75,11 @@ class Recorded(Protocol):
 class Store(Protocol):
     """Statements as kept and read; synchronous: the shell calls it in a worker thread."""
 
-    def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+    def insert(self, rows: Sequence[Mapping[str, Any]], undefining: AbstractSet[str] = frozenset(), /) -> None:
         """Record completed statements; rows already there are left out, so that redelivery is harmless.
 
-        rows: one completed statement each, with `id` and `stored`.
+        rows: one completed statement each, with `id` and `stored`. undefining: ids of those that change no definition
+        and no name, for they were sent without the scope `define`.
         """
 
     def statement(self, statement_id: str, /, *, voided: bool = False) -> Stored | None:
@@ -86,6 +87,22 @@ class Store(Protocol):
 
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
+
+
+class Lookups(Protocol):
+    """What statements said of activities and agents; of each at most the newest MOST_SAID (`lrs.rules.said`)."""
+
+    def definitions(self, activity: str, /) -> Sequence[dict[str, Any]]:
+        """The distinct definitions of an activity, in the order in which they were said last.
+
+        activity: its IRI.
+        """
+
+    def names(self, agent: str, /) -> Sequence[str]:
+        """The distinct names of an agent, in the order in which they were said last.
+
+        agent: as `schemas.agent.identifier` gives it.
+        """
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,6 +147,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         Parts(
             log=works.log,
             store=works.store,
+            lookups=works.store.lookups,
             recorded=works.progress,
             credentials=works.credentials,
             moments=works.moments,

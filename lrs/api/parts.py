@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lrs.ports import Credentials, Log, Moments, NewIds, Now, Operations, Recorded, Report, Store
+from lrs.ports import Credentials, Log, Lookups, Moments, NewIds, Now, Operations, Recorded, Report, Store
 from lrs.rules.rates import Buckets
 from lrs.rules.reading import PageSizes
 from schemas.statement import DEFAULT_LIMITS, Limits
@@ -33,6 +33,7 @@ class Parts:
 
     log: Log
     store: Store
+    lookups: Lookups
     recorded: Recorded
     credentials: Credentials
     moments: Moments

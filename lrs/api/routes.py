@@ -2,13 +2,21 @@
 
 from lrs.api.about import get_about
 from lrs.api.ingest import post_statements, put_statement
+from lrs.api.lookups import LookUp
 from lrs.api.moments import ReadMoments
 from lrs.api.operate import get_health, get_metrics, post_operation
 from lrs.api.readers import Readers
 from lrs.api.resources import Method, Route, unversioned
 from lrs.api.statements import PATH as STATEMENTS
 from lrs.api.statements import ReadStatements
-from lrs.rules.scopes import OPERATE, READ_MOMENTS, READ_OWN_STATEMENTS, WRITE_STATEMENTS
+from lrs.rules.scopes import (
+    OPERATE,
+    READ_ACTIVITIES,
+    READ_AGENTS,
+    READ_MOMENTS,
+    READ_OWN_STATEMENTS,
+    WRITE_STATEMENTS,
+)
 
 
 def statements_route(readers: Readers) -> Route:
@@ -23,8 +31,10 @@ def statements_route(readers: Readers) -> Route:
 
 def other_routes(readers: Readers, *, metrics_open: bool) -> tuple[Route, ...]:
     """All other resources; a new one is a file with its handlers and a row here."""
-    moments = ReadMoments(readers)
+    moments, look_up = ReadMoments(readers), LookUp(readers)
     return (
+        Route("/xAPI/activities", "activities", {"GET": Method(look_up.activity, READ_ACTIVITIES)}, consistent=True),
+        Route("/xAPI/agents", "agents", {"GET": Method(look_up.person, READ_AGENTS)}, consistent=True),
         unversioned(path="/xAPI/about", name="about", methods={"GET": Method(get_about)}),
         unversioned(path="/moments", name="moments", methods={"GET": Method(moments.page, READ_MOMENTS)}),
         unversioned(path="/moments/{id}", name="moment", methods={"GET": Method(moments.one, READ_MOMENTS)}),

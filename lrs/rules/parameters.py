@@ -84,6 +84,20 @@ class Reader:
             raise InvalidInput(self.faults)
 
 
+def to_required(parameters: Mapping[str, str], name: str, parse: Callable[[str], T]) -> T:
+    """The value of the one parameter that a resource has.
+
+    Raises: InvalidInput: it is absent or unreadable, or another one is there.
+    """
+    reader = Reader(parameters, frozenset({name}))
+    if name not in parameters:
+        reader.faults.append(Fault(pointer(name), "is required"))
+    value: T | None = reader.read(name, parse, None)
+    reader.refuse_faults()
+    assert value is not None
+    return value
+
+
 def to_bool(text: str) -> bool:
     """Raises: ValueError: neither `true` nor `false`."""
     if text not in {"true", "false"}:

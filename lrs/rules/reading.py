@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
-from lrs.rules.parameters import Reader, to_bool, to_count, to_time
+from lrs.rules.parameters import Reader, to_bool, to_count, to_required, to_time
 from lrs.rules.query import Format, Query
 from lrs.rules.values import to_identifier, to_iri, to_uuid
 from schemas.errors import Fault
@@ -137,9 +137,4 @@ def to_statement_id(parameters: Mapping[str, str]) -> str:
 
     Raises: InvalidInput: it is absent or no UUID, or another parameter is there.
     """
-    reader = Reader(parameters, frozenset({"statementId"}))
-    if "statementId" not in parameters:
-        reader.faults.append(Fault("?statementId", "is required"))
-    statement_id = reader.read("statementId", to_uuid, "")
-    reader.refuse_faults()
-    return statement_id
+    return to_required(parameters, "statementId", to_uuid)

@@ -1,24 +1,24 @@
 """The store of statements on ClickHouse in the process (chDB)."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from lrs.rules.query import Page, Query, Stored
 from lrs.store import pages, rows
 from lrs.store.echoes import Echoes
 from lrs.store.engine import READERS, Engine
+from lrs.store.lookups import ClickHouseLookups, fill
 from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
+from lrs.store.walk import walk
 from schemas.agent import hashed
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
-FIRST_PART, MOST_AT_ONCE, PART_CHARACTERS = 50, 2_000, 4_000_000  # of a walk over many statements
 REPAIR = """
 INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded
 WHERE {which} stored >= (SELECT max(stored) FROM sousbois.recorded) - INTERVAL 1 DAY
@@ -33,7 +33,7 @@ def open_store(path: Path, tmp: Path, memory_bytes: int) -> "ClickHouseStore":
     """
     engine = Engine(path, tmp, memory_bytes)
     try:
-        migrate(engine)
+        migrate(engine, {"said": fill})
         _repair(engine)
         engine.open_readers()
     except BaseException:
@@ -58,6 +58,7 @@ class ClickHouseStore:
         self.engine = engine
         self.moments = ClickHouseMoments(engine)
         self.sql = ClickHouseSql(engine)
+        self.lookups = ClickHouseLookups(engine)
         self._echoes = Echoes(engine)
         self._beside = ThreadPoolExecutor(READERS, thread_name_prefix="echoes")  # the second query of a page
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
@@ -68,7 +69,7 @@ class ClickHouseStore:
         self._beside.shutdown()
         self.engine.close()
 
-    def insert(self, statements: Sequence[Mapping[str, Any]], /) -> None:
+    def insert(self, statements: Sequence[Mapping[str, Any]], undefining: AbstractSet[str] = frozenset(), /) -> None:
         """Record completed statements in one insert; what is there already is left out.
 
         Raises: Refused: a row holds what the engine cannot keep. Unavailable: the engine does not answer.
@@ -82,7 +83,9 @@ class ClickHouseStore:
         self._tried = max(self._tried, newest)
         for lines in rows.blocks(fresh):
             self.engine.insert("recorded", rows.COLUMNS, lines)
-        self._echoes.follow(given, again=len(fresh) < len(given))  # a kill may have come between the two
+        # a kill may have come between these, so what was there already goes through them, too
+        self._echoes.follow(given, again=len(fresh) < len(given))
+        self.lookups.learn(statement for statement in given if statement["id"] not in undefining)
         self._newest = max(self._newest, newest)
 
     def _without_recorded(self, statements: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
@@ -138,7 +141,7 @@ class ClickHouseStore:
 
         Read by many small queries, so that it may take any time and any number of statements.
         """
-        return self._walk(pages.EVERY, {}, since or EPOCH)
+        return walk(self.engine.rows, pages.EVERY, {}, since or EPOCH)
 
     def statements_about(self, people: Sequence[str], since: datetime) -> Iterator[tuple[str, dict[str, Any]]]:
         """(credential, statement) of what happened at or after `since` and names one of the people, in stored order.
@@ -148,21 +151,8 @@ class ClickHouseStore:
         """
         spellings = {*people, *(hashed(person) for person in people if person.startswith("mbox|"))}
         named = {"people": sorted(spellings), "happened": to_micros(max(since, rows.EARLIEST))}
-        for statement in self._walk(pages.ABOUT, named, EPOCH):
+        for statement in walk(self.engine.rows, pages.ABOUT, named, EPOCH):
             yield statement.get("authority", {}).get("account", {}).get("name", ""), statement
-
-    def _walk(self, which: str, parameters: Mapping[str, Any], since: datetime) -> Iterator[dict[str, Any]]:
-        after, most = (rows.NONE, to_micros(since)), FIRST_PART
-        while True:
-            given = {**parameters, "after_id": after[0], "after": after[1], "most": most}
-            found = self.engine.rows(which, given)
-            for row in found:
-                yield orjson.loads(row[2])
-            if len(found) < most:
-                return
-            after = found[-1][0], found[-1][1]
-            mean = max(sum(len(row[2]) for row in found) // len(found), 1)
-            most = min(max(PART_CHARACTERS // mean, 1), MOST_AT_ONCE)
 
     def newest_stored(self) -> datetime | None:
         """The greatest `stored` recorded."""

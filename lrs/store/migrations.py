@@ -1,6 +1,7 @@
 """The store's schema: numbered files, each applied once, and the refusal of a newer one."""
 
 import re
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 import orjson
@@ -18,8 +19,10 @@ def scripts() -> dict[int, tuple[str, str]]:
     return {int(name[:4]): (name, entry.read_text("utf-8")) for name, entry in found}
 
 
-def migrate(engine: Engine) -> None:
+def migrate(engine: Engine, then: Mapping[str, Callable[[Engine], None]]) -> None:
     """Bring the database to the newest schema; every statement of a file may run again after a crash.
+
+    then: by a file's name without number, what is to be done after its statements; it too may be done again.
 
     Raises: Misconfigured: a newer Sousbois made it, or a table in it has an engine that chDB cannot open again.
     """
@@ -42,6 +45,8 @@ def migrate(engine: Engine) -> None:
         if version not in applied:
             for statement in statements(script):
                 engine.command(statement)
+            if fill := then.get(name[5:].removesuffix(".sql")):
+                fill(engine)
             engine.insert("migrations", ("version", "name"), orjson.dumps({"version": version, "name": name}))
 
 

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic
@@ -14,6 +15,7 @@ from lrs.ports import Credential
 from lrs.rules.accepted import Batch
 from lrs.rules.query import Page, Query, Stored
 from lrs.rules.rates import Buckets, Rate
+from lrs.rules.said import MOST_SAID, Subject, digest, said
 from schemas.agent import identifier
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
@@ -63,7 +65,7 @@ class MemoryLog:
         self._last = max(self._now(), self._last + MICROSECOND)
         self._digests |= {one.id: one.digest for one in new}
         copies = orjson.loads(orjson.dumps([one.statement for one in new]))
-        group = Group(batch.credential, copies)
+        group = Group(batch.credential, copies, batch.defines)
         self.envelopes.append(Envelope(len(self.envelopes), self._last, EnvelopeKind.STATEMENTS, (group,)))
 
     def newest(self) -> datetime:
@@ -76,11 +78,13 @@ class MemoryStore:
     def __init__(self) -> None:
         self._all: dict[str, Json] = {}
         self._kept: dict[str, Stored] = {}
+        self._undefining: set[str] = set()
         self.down = False
 
-    def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+    def insert(self, rows: Sequence[Mapping[str, Any]], undefining: AbstractSet[str] = frozenset(), /) -> None:
         for row in rows:
             if row["id"] not in self._all:
+                self._undefining |= undefining & {row["id"]}
                 self._all[row["id"]] = dict(row)
                 self._kept[row["id"]] = Stored(row["id"], parse_time(row["stored"]), orjson.dumps(row))
 
@@ -96,6 +100,25 @@ class MemoryStore:
         found = [stored for stored in self._kept.values() if stored.id not in voided and self._matches(stored, query)]
         found.sort(key=lambda stored: (stored.stored, stored.id), reverse=not query.ascending)
         return Page(tuple(found[: query.limit]), more=len(found) > query.limit)
+
+    def definitions(self, activity: str, /) -> list[Json]:
+        return self._said(("activity", activity))
+
+    def names(self, agent: str, /) -> list[str]:
+        return self._said(("agent", agent))
+
+    def _said(self, subject: Subject) -> list[Any]:
+        """By when it was said last, at the same time by its hash."""
+        if self.down:
+            raise Unavailable("the store is down")
+        last: dict[tuple[str, bytes], str] = {}
+        for one in self._all.values():
+            for about, content in said(one) if one["id"] not in self._undefining else ():
+                if about == subject:
+                    key = digest(content), content
+                    last[key] = max(one["stored"], last.get(key, ""))
+        newest = sorted(last, key=lambda key: (last[key], key[0]))[-MOST_SAID:]
+        return [orjson.loads(content) for _, content in newest]
 
     def _voided(self) -> set[str]:
         targets = {target for one in self._all.values() if (target := is_voiding(one))}
@@ -179,7 +202,7 @@ class MemoryRecorded:
 
     def record(self) -> None:
         for envelope in self._log.envelopes[self._position :]:
-            self._store.insert([statement for _, statement in envelope.completed()])
+            self._store.insert([statement for _, statement in envelope.completed()], envelope.undefining())
             self._through = envelope.appended
         self._position = len(self._log.envelopes)
 
@@ -280,6 +303,7 @@ class World:
         return Parts(
             log=self.log,
             store=self.store,
+            lookups=self.store,
             recorded=self.recorded,
             credentials=self.credentials,
             moments=self.moments,

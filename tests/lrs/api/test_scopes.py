@@ -20,6 +20,8 @@ MAY: Final = {
     ("statements", "GET"): READ,
     ("statements", "POST"): WRITE,
     ("statements", "PUT"): WRITE,
+    ("activities", "GET"): {"all", "all/read", "statements/read", "define"},
+    ("agents", "GET"): {"all", "all/read", "statements/read"},
     ("about", "GET"): ANYBODY,
     ("moments", "GET"): {"moments/read"},
     ("moment", "GET"): {"moments/read"},

@@ -13,6 +13,8 @@ from schemas.timestamps import write_time
 
 START = datetime(2026, 3, 1, tzinfo=UTC)
 LATER = START + timedelta(days=365)
+PUMP = "http://example.org/pump"
+ANA = "mbox|mailto:ana@example.org"
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
 
@@ -37,6 +39,12 @@ def statement(number: int, **fields: Any) -> dict[str, Any]:
         "authority": {"account": {"homePage": "http://lrs.example.org", "name": "chat"}},
         **fields,
     }
+
+
+def called(number: int, *words: str, thing: str = PUMP) -> dict[str, Any]:
+    """The number-th statement, which calls the pump so, and its actor by the first word."""
+    defined = {"id": thing, "definition": {"name": {"en": "".join(words)}}}
+    return statement(number, object=defined, actor={"mbox": "mailto:ana@example.org", "name": words[0]})
 
 
 def about(number: int, target: int, **fields: Any) -> dict[str, Any]:

@@ -31,6 +31,8 @@ WAYS_OUT = [
     "SELECT * FROM moment_states",
     "SELECT * FROM moment_through",
     "SELECT * FROM statement_ids",
+    "SELECT * FROM said",
+    "SELECT * FROM sousbois.said FINAL",
     "SELECT * FROM migrations",
     "SELECT * FROM system.tables",
     "SELECT * FROM system . settings",

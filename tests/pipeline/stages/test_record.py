@@ -3,8 +3,9 @@
 import asyncio
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -63,9 +64,11 @@ class ListStore:
     rows: list[str] = field(default_factory=list)
     inserts: list[int] = field(default_factory=list)
     calls: int = 0
+    undefining: set[str] = field(default_factory=set)
 
-    def insert(self, rows: Sequence[Mapping[str, Any]], /) -> None:
+    def insert(self, rows: Sequence[Mapping[str, Any]], undefining: AbstractSet[str] = frozenset(), /) -> None:
         self.calls += 1
+        self.undefining |= undefining
         if self.away > 0:
             self.away -= 1
             raise Unavailable("away")
@@ -105,6 +108,16 @@ def stage(log: ListLog, store: ListStore, keeper: Keeper, **pace: Any) -> tuple[
 def all_of(record: Record) -> None:
     while record.step():
         continue
+
+
+def test_the_store_is_told_which_statements_define_nothing_however_rows_are_divided() -> None:
+    log, store, keeper = ListLog(), ListStore(poison=frozenset("b")), Keeper()
+    log.add("a", "b", "c")
+    log.envelopes[0] = replace(log.envelopes[0], groups=(replace(log.envelopes[0].groups[0], defines=False),))
+    log.add("d")
+    all_of(stage(log, store, keeper)[0])
+
+    assert (store.rows, store.undefining) == (["a", "c", "d"], {"a", "b", "c"})
 
 
 def test_statements_are_recorded_in_their_order_and_other_envelopes_only_passed() -> None:

@@ -1,0 +1,159 @@
+"""What statements said of activities and agents, kept once each in the order in which it was said last.
+
+Rule 1: what is said counts at `stored`, at the same time by digest: a function of the set of statements.
+Rule 2: nothing is written where the same was said last; so A, A, A is one row, and A, B, A ends with A.
+Rule 3: what comes late, or again, is written at its own time, and of equal rows the newest stays: that is harmless.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, Final
+
+import orjson
+
+from lrs.rules.said import MOST_BYTES, MOST_SAID, Subject, digest, said
+from lrs.store import pages
+from lrs.store.engine import Engine
+from lrs.store.walk import walk
+from schemas.timestamps import EPOCH
+
+PART: Final = 2_000  # statements learnt together when a store is filled
+MOST_REMEMBERED: Final = 32 << 20  # bytes of what was said last, with what an entry costs
+_ENTRY: Final = 400
+_COLUMNS: Final = ("kind", "subject", "digest", "stored", "bytes", "content")
+_NEWEST: Final = (
+    "SELECT digest, max(stored) AS last, any(bytes) FROM sousbois.said "
+    "WHERE kind = {kind:String} AND subject = {subject:String} "
+    "GROUP BY digest ORDER BY last DESC, digest DESC LIMIT {most:UInt32}"
+)
+_CONTENTS: Final = (
+    "SELECT digest, any(content) FROM sousbois.said "
+    "WHERE kind = {kind:String} AND subject = {subject:String} AND digest IN {digests:Array(String)} GROUP BY digest"
+)
+
+Json = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Last:
+    """What was said last of a subject."""
+
+    content: bytes
+    digest: str
+    at: str  # `stored`; these times have one width, so they sort as text
+    written: str  # what the store has as its time: `at` of when it was said first since something else was
+
+    @property
+    def bytes(self) -> int:
+        return len(self.content) + _ENTRY
+
+
+def fill(engine: Engine) -> None:
+    """Learn from all statements that are there; what a kill has cut off begins again and changes nothing."""
+    lookups = ClickHouseLookups(engine)
+    with engine.writer() as client:  # the readers are not there yet
+
+        def rows(sql: str, parameters: Json) -> Sequence[tuple[Any, ...]]:
+            found: Sequence[tuple[Any, ...]] = client.query(sql, parameters=dict(parameters)).result_rows
+            return found
+
+        statements = walk(rows, pages.EVERY, {}, EPOCH)
+        while part := list(islice(statements, PART)):
+            lookups.learn(part)
+
+
+class ClickHouseLookups:
+    """`lrs.ports.Lookups`, and the writing of it; one thread writes."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._last: OrderedDict[Subject, Last] = OrderedDict()
+        self._bytes = 0
+
+    def learn(self, statements: Iterable[Json]) -> None:
+        """Keep what recorded statements say; doing it again changes nothing.
+
+        Raises: Refused, Unavailable: nothing of it was kept.
+        """
+        lines: list[bytes] = []
+        news: dict[Subject, Last] = {}
+        for subject, told in _gathered(statements).items():
+            before = self._last.get(subject)
+            if before is not None and len(told) == 1 and before.content in told:
+                before.at = max(before.at, told[before.content])
+                self._last.move_to_end(subject)
+                continue
+            rows = _rows(told, before)
+            news[subject] = max(rows, key=_time)
+            known = None if before is None else (before.written, before.digest)
+            lines += [_line(subject, row) for row in rows if _time(row) != known]
+        if lines:
+            self._engine.insert("said", _COLUMNS, b"\n".join(lines))
+        for subject, last in news.items():
+            self._remember(subject, last)
+
+    def _remember(self, subject: Subject, last: Last) -> None:
+        before = self._last.pop(subject, None)
+        self._last[subject] = last
+        self._bytes += last.bytes - (0 if before is None else before.bytes)
+        while self._bytes > MOST_REMEMBERED:
+            _, oldest = self._last.popitem(last=False)
+            self._bytes -= oldest.bytes
+
+    def definitions(self, activity: str, /) -> list[dict[str, Any]]:
+        return list(self._read(("activity", activity)))
+
+    def names(self, agent: str, /) -> list[str]:
+        return list(self._read(("agent", agent)))
+
+    def _read(self, subject: Subject) -> Iterator[Any]:
+        """Contents in the order in which they were said last; sizes are read first, so that little is held."""
+        of = {"kind": subject[0], "subject": subject[1]}
+        digests: list[str] = []
+        size = 0
+        for one, _, length in self._engine.rows(_NEWEST, {**of, "most": MOST_SAID}):
+            size += length
+            if digests and size > MOST_BYTES:
+                break
+            digests.append(one)
+        if digests:
+            contents = dict(self._engine.rows(_CONTENTS, {**of, "digests": digests}))
+            for one in reversed(digests):
+                yield orjson.loads(contents[one])
+
+
+def _gathered(statements: Iterable[Json]) -> dict[Subject, dict[bytes, str]]:
+    """What is said of each, and when it is said last."""
+    found: dict[Subject, dict[bytes, str]] = {}
+    for statement in statements:
+        at = statement["stored"]
+        for subject, content in said(statement):
+            told = found.setdefault(subject, {})
+            told[content] = max(told.get(content, at), at)
+    return found
+
+
+def _rows(told: Mapping[bytes, str], before: Last | None) -> list[Last]:
+    """What was said of a subject now and before; what the store has of the latter may be too early a time by now."""
+    if before is not None:
+        told = {**told, before.content: max(before.at, told.get(before.content, ""))}
+    return [Last(content, digest(content), at, at) for content, at in told.items()]
+
+
+def _time(row: Last) -> tuple[str, str]:
+    return row.at, row.digest
+
+
+def _line(subject: Subject, row: Last) -> bytes:
+    return orjson.dumps(
+        {
+            "kind": subject[0],
+            "subject": subject[1],
+            "digest": row.digest,
+            "stored": row.at,
+            "bytes": len(row.content),
+            "content": row.content.decode(),
+        }
+    )

@@ -1,0 +1,139 @@
+"""What every store tells of activities and agents: in memory and ClickHouse, law by law, then compared."""
+
+import itertools
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import Phase, given, settings
+from hypothesis import strategies as st
+
+from lrs.rules.said import MOST_SAID
+from lrs.store.clickhouse import ClickHouseStore, open_store
+from schemas.timestamps import write_time
+from tests.lrs.memory import MemoryStore
+from tests.lrs.statements import Json, statement
+
+START = datetime(2026, 11, 22, 9, tzinfo=UTC)
+MIB = 1 << 20
+scenes = itertools.count(1)
+
+
+class Scene:
+    """An activity and an agent that no other scene has: one store serves many scenes."""
+
+    def __init__(self, *stores: MemoryStore | ClickHouseStore) -> None:
+        self.stores = stores
+        self._number, self._count = next(scenes), itertools.count(1)
+        self.thing = f"https://things.example/{self._number}"
+        self.who = f"mailto:p{self._number}@people.example"
+
+    def row(self, at: int, **says: Any) -> Json:
+        """A recorded statement; `en`: what it calls the activity, `name`: what it calls its actor."""
+        number = next(self._count)
+        stored = write_time(START + timedelta(microseconds=at))
+        actor = {"mbox": self.who} | ({"name": says["name"]} if "name" in says else {})
+        thing: Json = {"id": self.thing} | ({"definition": {"name": {"en": says["en"]}}} if "en" in says else {})
+        given_id = f"{self._number:08x}-0000-4000-8000-{number:012d}"
+        return statement(actor, thing=thing, id=given_id, stored=stored, timestamp=stored, version="2.0.0")
+
+    def record(self, *rows: Json, undefining: Sequence[Json] = ()) -> None:
+        for store in self.stores:
+            store.insert(rows, {row["id"] for row in undefining})
+
+    @property
+    def lookups(self) -> list[Any]:
+        return [store if isinstance(store, MemoryStore) else store.lookups for store in self.stores]
+
+    def called(self) -> list[list[str]]:
+        """What each store knows the activity to be called, the last said last."""
+        return [[one["name"]["en"] for one in lookups.definitions(self.thing)] for lookups in self.lookups]
+
+    def named(self) -> list[list[str]]:
+        return [lookups.names("mbox|" + self.who) for lookups in self.lookups]
+
+
+@pytest.fixture(scope="module")
+def clickhouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ClickHouseStore]:
+    directory = tmp_path_factory.mktemp("clickhouse")
+    store = open_store(directory / "store", directory / "tmp", 400 * MIB)
+    yield store
+    store.close()
+
+
+@pytest.fixture
+def scene(clickhouse: ClickHouseStore) -> Scene:
+    return Scene(MemoryStore(), clickhouse)
+
+
+def both(*expected: str) -> list[list[str]]:
+    return [list(expected)] * 2
+
+
+def test_what_is_said_is_told_once_in_the_order_in_which_it_was_said_last(scene: Scene) -> None:
+    for at, word in enumerate("abba"):
+        scene.record(scene.row(at, en=word, name=word.upper()))
+
+    assert scene.called() == both("b", "a")
+    assert scene.named() == both("B", "A")
+
+
+def test_of_what_nobody_spoke_nothing_is_told(scene: Scene) -> None:
+    scene.record(scene.row(1))
+
+    assert (scene.called(), scene.named()) == (both(), both())
+
+
+def test_who_may_not_define_changes_nothing(scene: Scene) -> None:
+    may, may_not = scene.row(1, en="a", name="A"), scene.row(2, en="b", name="B")
+    scene.record(may, may_not, undefining=[may_not])
+
+    assert (scene.called(), scene.named()) == (both("a"), both("A"))
+    assert all(store.statement(may_not["id"]) is not None for store in scene.stores)
+
+
+def test_an_agent_is_one_whatever_the_case_of_its_host(scene: Scene) -> None:
+    scene.record(scene.row(1, name="A"))
+    scene.who = scene.who.replace("people.example", "People.Example")
+    scene.record(scene.row(2, name="B"))
+    scene.who = scene.who.lower()
+
+    assert scene.named() == both("A", "B")
+
+
+def test_no_more_is_told_than_the_newest(scene: Scene) -> None:
+    scene.record(*(scene.row(at, en=str(at), name=str(at)) for at in range(MOST_SAID + 5)))
+    newest = [str(at) for at in range(5, MOST_SAID + 5)]
+
+    assert (scene.called(), scene.named()) == (both(*newest), both(*newest))
+
+
+def test_what_is_said_is_quoted_whatever_it_is_made_of(scene: Scene) -> None:
+    odd = "\x00'\"\\\n\u2028 é 🪴"
+    scene.thing += "?" + odd
+    scene.record(scene.row(1, en=odd, name=odd))
+
+    assert (scene.called(), scene.named()) == (both(odd), both(odd))
+
+
+said = st.tuples(st.integers(0, 6), st.sampled_from("abc"), st.booleans())
+
+
+@settings(max_examples=60, deadline=None, phases=[Phase.generate])  # each example stays in the store: no shrinking
+@given(st.lists(said, min_size=1, max_size=12), st.data())
+def test_both_tell_the_same_whatever_the_batches_the_order_and_what_comes_again(
+    clickhouse: ClickHouseStore, told: list[tuple[int, str, bool]], data: st.DataObject
+) -> None:
+    scene = Scene(MemoryStore(), clickhouse)
+    rows = [scene.row(at, en=word, **({"name": word} if named else {})) for at, word, named in told]
+    scene.stores[0].insert(rows)
+    for again in (rows, data.draw(st.permutations(rows))[: data.draw(st.integers(0, len(rows)))]):
+        rest = list(again)
+        while rest:
+            cut = data.draw(st.integers(1, len(rest)))
+            clickhouse.insert(rest[:cut])
+            rest = rest[cut:]
+
+    assert len({tuple(words) for words in scene.called()}) == 1
+    assert len({tuple(names) for names in scene.named()}) == 1
