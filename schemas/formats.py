@@ -44,10 +44,11 @@ _LEAP_DAY = "(?:[0-9]{2}(?:0[48]|[2468][048]|[13579][26])|(?:0[48]|[2468][048]|[
 _CLOCK = r"[Tt ](?:[01][0-9]|2[0-3]):[0-5][0-9]:(?:[0-5][0-9]|60)(?:\.[0-9]+)?"
 _EAST = r"\+(?:[01][0-9]|2[0-3])(?::?[0-5][0-9])?"
 _WEST = r"-(?:(?:0[1-9]|1[0-9]|2[0-3])(?::?[0-5][0-9])?|00:?(?:0[1-9]|[1-5][0-9]))"
-TIMESTAMP: Final = (
-    rf"^(?:(?:{_YEAR}-{_DAY}|{_LEAP_DAY}){_CLOCK}(?:[Zz]|{_EAST}|{_WEST})"
-    rf"|(?:0001|9999)-{_DAY}{_CLOCK}(?:[Zz]|\+00(?::?00)?))$"
-)
+_AT, _AT_THE_ENDS = f"(?:{_YEAR}-{_DAY}|{_LEAP_DAY}){_CLOCK}", f"(?:0001|9999)-{_DAY}{_CLOCK}"
+_OFFSET, _UTC = f"(?:[Zz]|{_EAST}|{_WEST})", r"(?:[Zz]|\+00(?::?00)?)"
+TIMESTAMP: Final = rf"^(?:{_AT}{_OFFSET}|{_AT_THE_ENDS}{_UTC})$"
+# xAPI 1.0.3 asks for ISO 8601, and says no more than that the offset should be there (Data 4.5.s1.b4).
+TIMESTAMP_1: Final = rf"^(?:{_AT}{_OFFSET}?|{_AT_THE_ENDS}{_UTC}?)$"
 
 # ISO 8601:2004 4.4.3.2: designators in order, at least one, and a fraction in the last of them only.
 _N, _F = "[0-9]+", "[0-9]+[.,][0-9]+"
@@ -73,6 +74,7 @@ NAMES: Final = {
     SHA2: "a SHA-2 in 56, 64, 96 or 128 hexadecimal digits",
     LANGUAGE: "a language tag (RFC 5646), such as fr-CA",
     TIMESTAMP: "a timestamp with offset (RFC 3339), such as 2026-11-22T09:30:00Z; an offset -00:00 is not taken",
+    TIMESTAMP_1: "a timestamp (ISO 8601), such as 2026-11-22T09:30:00Z; an offset -00:00 is not taken",
     DURATION: "a duration (ISO 8601), such as PT1H30M",
     MEDIA_TYPE: "an Internet media type, such as text/plain",
     VERSION_1: "1.0 or 1.0.x under xAPI 1.0.3",

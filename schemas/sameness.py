@@ -9,7 +9,7 @@ order of a group's members, how a point in time is written, and the case of UUID
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 from typing import Any, Final
 
@@ -53,9 +53,10 @@ def _event(event: Mapping[str, Any]) -> dict[str, Any]:
 def _instant(timestamp: str) -> tuple[int, int, int]:
     """A valid timestamp as a point in time; the quick way first, which does not know leap seconds."""
     try:
-        since = datetime.fromisoformat(timestamp) - EPOCH
+        at = datetime.fromisoformat(timestamp)
     except ValueError:
-        since = parse_time(timestamp) - EPOCH
+        at = parse_time(timestamp)
+    since = (at if at.tzinfo else at.replace(tzinfo=UTC)) - EPOCH
     return since.days, since.seconds, since.microseconds
 
 

@@ -12,6 +12,7 @@ from schemas.faults import MOST_FAULTS, faults_of
 from schemas.nesting import ABOVE_EXTENSIONS, nests_deeper
 from schemas.sameness import digest
 from schemas.statement_rules import ANY, PLAIN, VOIDED, is_plain
+from schemas.timestamps import with_offset
 
 __all__ = ["DEFAULT_LIMITS", "VOIDED", "Limits", "digest", "is_voiding", "normalise", "parse_statements", "validate"]
 
@@ -82,19 +83,22 @@ def is_voiding(statement: Mapping[str, Any]) -> str | None:
 def normalise(statement: dict[str, Any], version: str = "1.0.3") -> None:
     """Give a valid statement the one form in which it is kept, in place.
 
-    Its id in lower case, context activities as arrays (Data 2.4.6.2.s4.b3), and where it names no version, the one
-    that the specification of the request gives it: 1.0.0 under 1.0.3 (Data 2.4.10.s3.b3), 2.0.0 under 2.0.
+    Its id in lower case, context activities as arrays (Data 2.4.6.2.s4.b3), times with an offset (4.5.s1.b6), and
+    where it names no version, the one that the specification of the request gives it: 1.0.0 under 1.0.3
+    (Data 2.4.10.s3.b3), 2.0.0 under 2.0.
     """
     if "id" in statement:
         statement["id"] = statement["id"].lower()
     if "version" not in statement:
         statement["version"] = "2.0.0" if version.startswith("2.") else "1.0.0"
-    _to_arrays(statement)
+    _normalise_event(statement)
     if statement["object"].get("objectType") == "SubStatement":
-        _to_arrays(statement["object"])
+        _normalise_event(statement["object"])
 
 
-def _to_arrays(event: Mapping[str, Any]) -> None:
+def _normalise_event(event: dict[str, Any]) -> None:
+    if "timestamp" in event:
+        event["timestamp"] = with_offset(event["timestamp"])
     activities = event.get("context", {}).get("contextActivities", {})
     for relation, value in activities.items():
         if isinstance(value, dict):

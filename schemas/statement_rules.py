@@ -10,12 +10,13 @@ from typing_extensions import TypedDict
 from schemas.activity import Activity, ContextActivities, Extensions, Language, LanguageMap
 from schemas.agent import EXACT, Actor, Agent, AgentAsObject, Authority, Group, Iri, PlainAgent
 from schemas.faults import refusals
-from schemas.formats import DURATION, MEDIA_TYPE, SHA2, TIMESTAMP, UUID, VERSION_1, VERSION_2
+from schemas.formats import DURATION, MEDIA_TYPE, SHA2, TIMESTAMP, TIMESTAMP_1, UUID, VERSION_1, VERSION_2
 
 VOIDED: Final = "http://adlnet.gov/expapi/verbs/voided"
 
 Uuid = Annotated[str, StringConstraints(pattern=UUID)]
-Timestamp = Annotated[str, StringConstraints(pattern=TIMESTAMP)]
+Timestamp1 = Annotated[str, StringConstraints(pattern=TIMESTAMP_1)]
+Timestamp2 = Annotated[str, StringConstraints(pattern=TIMESTAMP)]
 Number = Annotated[float, Field(allow_inf_nan=False)]  # strict: whole numbers too, no text, no booleans
 
 
@@ -150,7 +151,6 @@ class _Event(TypedDict):
     actor: Actor
     verb: Verb
     result: NotRequired[Result]
-    timestamp: NotRequired[Timestamp]
     attachments: NotRequired[list[Attachment]]
 
 
@@ -161,6 +161,7 @@ class PlainSubStatement1(_Event):
     objectType: Literal["SubStatement"]
     object: Target
     context: NotRequired[Context1]
+    timestamp: NotRequired[Timestamp1]
 
 
 @with_config(EXACT)
@@ -170,6 +171,7 @@ class PlainSubStatement2(_Event):
     objectType: Literal["SubStatement"]
     object: Target
     context: NotRequired[Context2]
+    timestamp: NotRequired[Timestamp2]
 
 
 def _event(event: Mapping[str, Any]) -> Any:
@@ -199,7 +201,8 @@ class _Whole1(_Event):
     """What only a statement has (Data 2.4), but for the object."""
 
     id: NotRequired[Uuid]
-    stored: NotRequired[Timestamp]
+    stored: NotRequired[Timestamp1]
+    timestamp: NotRequired[Timestamp1]
     authority: NotRequired[Authority]
     context: NotRequired[Context1]
     version: NotRequired[Annotated[str, StringConstraints(pattern=VERSION_1)]]
@@ -209,7 +212,8 @@ class _Whole2(_Event):
     """The same in 2.0 (4.2.2)."""
 
     id: NotRequired[Uuid]
-    stored: NotRequired[Timestamp]
+    stored: NotRequired[Timestamp2]
+    timestamp: NotRequired[Timestamp2]
     authority: NotRequired[Authority]
     context: NotRequired[Context2]
     version: NotRequired[Annotated[str, StringConstraints(pattern=VERSION_2)]]

@@ -1,4 +1,4 @@
-"""Event times: RFC 3339 in, UTC microseconds out."""
+"""Event times: RFC 3339 in, UTC microseconds out; a time without an offset is UTC."""
 
 import re
 from datetime import UTC, datetime, timedelta
@@ -6,13 +6,16 @@ from datetime import UTC, datetime, timedelta
 MICROSECOND = timedelta(microseconds=1)
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _USUAL = frozenset({20, 24, 27})  # lengths of YYYY-MM-DDTHH:MM:SSZ without, with 3 and with 6 digits
+_DAY_LENGTH = len("2026-11-22T")
 _PARTS = re.compile(
-    r"^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-]\d\d)(?::?(\d\d))?)$",
+    r"^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-]\d\d)(?::?(\d\d))?)?$",
 )
 
 
 def parse_time(text: str) -> datetime:
-    """An RFC 3339 timestamp as aware UTC; digits beyond microseconds are cut, a leap second is the second before it.
+    """A timestamp as aware UTC, which is also meant where it has no offset.
+
+    Digits beyond microseconds are cut, a leap second is the second before it.
 
     Raises: ValueError: not a timestamp, or a day that does not exist, or outside the years 1 to 9999 in UTC.
     """
@@ -23,7 +26,7 @@ def parse_time(text: str) -> datetime:
             pass  # a leap second, or no such day: below
     found = _PARTS.match(text)
     if not found:
-        raise ValueError("not an RFC 3339 timestamp with offset")
+        raise ValueError("not an RFC 3339 timestamp")
     day, clock, second, fraction, _, hours, minutes = found.groups()
     micros = int((fraction or "0")[:6].ljust(6, "0"))
     leap = second == "60"
@@ -36,6 +39,11 @@ def parse_time(text: str) -> datetime:
         return naive - offset + timedelta(microseconds=micros)
     except OverflowError as error:
         raise ValueError("outside the years 1 to 9999") from error
+
+
+def with_offset(text: str) -> str:
+    """A valid timestamp, with the offset that it has where it says none (xAPI 1.0.3 Data 4.5)."""
+    return text if text[-1] in "Zz" or "+" in text or text.find("-", _DAY_LENGTH) > 0 else text + "Z"
 
 
 def write_time(at: datetime) -> str:

@@ -69,7 +69,10 @@ def _structure() -> Iterator[Case]:
     yield case("an id is a UUID", MINIMAL, "/id", "0b1a6f3e-6f0b-4c3f-8f57", "/id")
     yield case("an id is of RFC 4122's variant", MINIMAL, "/id", "0b1a6f3e-6f0b-4c3f-1f57-2f5d1c7a9e01", "/id")
     yield case("an id may be in upper case", MINIMAL, "/id", "0B1A6F3E-6F0B-4C3F-8F57-2F5D1C7A9E01")
-    yield case("a timestamp has an offset", MINIMAL, "/timestamp", "2026-03-02T08:15:00", "/timestamp")
+    naive = "2026-03-02T08:15:00"
+    yield case("a timestamp has an offset in 2.0", MINIMAL, "/timestamp", naive, "/timestamp", versions=("2.0.0",))
+    yield case("a timestamp may have no offset in 1.0.3", MINIMAL, "/timestamp", naive, versions=("1.0.3",))
+    yield case("no offset is known as -00:00", MINIMAL, "/timestamp", f"{naive}-00:00", "/timestamp")
     yield case("stored is checked too", MINIMAL, "/stored", "yesterday", "/stored")
     yield case("a timestamp may lie ahead", MINIMAL, "/timestamp", "2999-01-01T00:00:00Z")
 

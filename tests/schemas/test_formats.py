@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import StringConstraints, TypeAdapter, ValidationError
 
 from schemas import formats
-from schemas.timestamps import parse_time
+from schemas.timestamps import parse_time, with_offset
 
 FITTING = {
     "IRI": (
@@ -69,6 +69,15 @@ FITTING = {
         "0001-01-01T00:00:00+00:00",
         "9999-12-31T23:59:59Z",
         "0999-04-30T00:00:00+14:00",
+    ),
+    "TIMESTAMP_1": (
+        "2026-11-22T09:30:00",
+        "2026-11-22 09:30:00.5",
+        "2026-11-22T09:30:00Z",
+        "2026-11-22T09:30:00+01",
+        "2024-02-29T00:00:00",
+        "0001-01-01T00:00:00",
+        "9999-12-31T23:59:59+00:00",
     ),
     "DURATION": (
         "PT1H30M",
@@ -173,6 +182,19 @@ UNFIT = {
         "9999-12-31T23:59:59-01:00",
         "12026-11-22T09:30:00Z",
     ),
+    "TIMESTAMP_1": (
+        "",
+        "2026-11-22",
+        "2026-11-22T09:30",
+        "2026-11-22T24:00:00",
+        "2026-02-29T00:00:00",
+        "0000-02-29T00:00:00",
+        "2026-11-22T09:30:00-00:00",
+        "2026-11-22T09:30:00-00",
+        "0001-01-01T00:00:00+01:00",
+        "9999-12-31T23:59:59-01:00",
+        "2026-11-22T09:30:00\n",
+    ),
     "DURATION": (
         "",
         "P",
@@ -245,8 +267,10 @@ def test_both_engines_read_a_form_alike(form: str, data: st.DataObject) -> None:
     assert fits(pattern, text) == bool(re.fullmatch(pattern, text))
 
 
-@given(st.from_regex(formats.TIMESTAMP, fullmatch=True))
+@given(st.from_regex(formats.TIMESTAMP, fullmatch=True) | st.from_regex(formats.TIMESTAMP_1, fullmatch=True))
 def test_every_timestamp_that_fits_is_a_point_in_time(text: str) -> None:
     at = parse_time(text)
 
     assert at.utcoffset() is not None
+    assert parse_time(with_offset(text)) == at
+    assert fits(formats.TIMESTAMP, with_offset(text))

@@ -235,7 +235,7 @@ def test_what_a_value_must_be_is_said_in_words() -> None:
         "/result": ({"score": {"scaled": 2}}, "is above the greatest value allowed, 1.0"),
         "/timestamp": (
             "2026-03-02",
-            "must be a timestamp with offset (RFC 3339), such as 2026-11-22T09:30:00Z; an offset -00:00 is not taken",
+            "must be a timestamp (ISO 8601), such as 2026-11-22T09:30:00Z; an offset -00:00 is not taken",
         ),
     }
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.formats import TIMESTAMP
+from schemas.formats import TIMESTAMP, TIMESTAMP_1
 from schemas.statement import digest, normalise, validate
 from schemas.timestamps import from_micros, parse_time, to_micros, write_time
 from tests.schemas.samples import (
@@ -139,7 +139,7 @@ def test_taking_a_digest_changes_nothing() -> None:
     assert {len(one) for one in digests} == {16}
 
 
-@given(st.from_regex(TIMESTAMP, fullmatch=True))
+@given(st.from_regex(TIMESTAMP, fullmatch=True) | st.from_regex(TIMESTAMP_1, fullmatch=True))
 def test_every_way_to_write_a_point_in_time_is_the_same_statement(text: str) -> None:
     at = parse_time(text)
 

@@ -52,10 +52,11 @@ def test_an_absent_parameter_is_its_default() -> None:
     [
         ("2026-11-22T09:30:00Z", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),
         ("2026-11-22T10:30:00.5+01:00", datetime(2026, 11, 22, 9, 30, 0, 500_000, tzinfo=UTC)),
+        ("2026-11-22T09:30:00", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),
         ("2026-11-22T10:30:00 01:00", datetime(2026, 11, 22, 9, 30, tzinfo=UTC)),  # a + that was not percent-encoded
     ],
 )
-def test_a_time_has_an_offset(text: str, time: datetime) -> None:
+def test_a_time_without_an_offset_is_utc(text: str, time: datetime) -> None:
     assert to_time(text) == time
 
 
@@ -65,7 +66,7 @@ def test_a_time_has_an_offset(text: str, time: datetime) -> None:
         *((to_bool, text) for text in ("True", "1", "yes", "")),
         *((to_count, text) for text in ("-1", "1.0", "", "ten", "1" * 10, "٣")),
         *((to_share, text) for text in ("-0.1", "1.1", "nan", "inf", "half", "")),
-        *((to_time, text) for text in ("2026-11-22", "2026-11-22T09:30:00", "2026-02-30T00:00:00Z", "now", "")),
+        *((to_time, text) for text in ("2026-11-22", "2026-11-22T09:30", "2026-02-30T00:00:00Z", "now", "")),
         (to_text, ""),
         *((to_iri, text) for text in ("pump", "/pump", "", "https://a b", "https://a\n")),
         *((to_uuid, text) for text in ("1", "", "0" * 36, "00000000-0000-4000-8000-00000000000g")),
