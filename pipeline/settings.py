@@ -74,9 +74,7 @@ class Settings:
     page: int = _setting(500, "the most statements of one page")
     connections: int = _setting(2_000, "open connections; beyond: 503")
     head: int = _size(64 * KIB, "the address and headers of a request, together; beyond: 431")
-    pause: timedelta = _span(
-        "how long a client may stand still in a request or an answer; then it is cut", seconds=30
-    )
+    pause: timedelta = _span("how long a client may stand still in a request or an answer; then it is cut", seconds=30)
     reads_at_once: int = _setting(32, "reads of one credential at once, running and waiting; beyond: 429")
     rate: int = _setting(10_000, "requests a second of one credential, over time; beyond: 429; 0: no limit")
     burst: int = _setting(20_000, "requests of one credential at once, before the rate counts")

@@ -32,7 +32,7 @@ class Served:
 
     def __init__(self, data: Path, **environment: str) -> None:
         self.data = data
-        self.command = SERVE
+        self.command: tuple[str, ...] = SERVE
         self.environment = {f"SOUSBOIS_{name.upper()}": value for name, value in environment.items()}
         self.ready: dict[str, Any] = {}
         self.key = self.secret = ""

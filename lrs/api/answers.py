@@ -13,6 +13,7 @@ from schemas.timestamps import write_time
 
 Header = tuple[bytes, bytes]
 JSON: Final = b"application/json"
+BODILESS: Final = frozenset({204, 304})  # whose length must not be told (RFC 9110 8.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ def http_date(at: datetime) -> bytes:
 
 async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_body: bool) -> None:
     """Send it whole; without the body (HEAD) the headers stay the same."""
-    headers = [(b"content-length", str(len(answer.body)).encode()), *answer.headers, *extra]
+    headers = [*answer.headers, *extra]
+    if answer.status not in BODILESS:
+        headers.append((b"content-length", str(len(answer.body)).encode()))
     if answer.body:
         headers.append((b"content-type", answer.content_type))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})

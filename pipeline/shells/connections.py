@@ -3,7 +3,7 @@
 Rule 1: nobody is asked for a credential before a head is whole: until then a connection holds little, and not for long.
 Rule 2: only the client's own slowness counts, never the time of an answer. Each byte of a body buys a little time,
         so that who sends a byte now and then is as slow as who sends none.
-Rule 3: past the most connections a request is told 503 and when to come back (law 11).
+Rule 3: past the most connections a request is told 503 and when to come back (law 11); past some more nobody is heard.
 """
 
 import sys
@@ -20,6 +20,7 @@ from schemas.errors import Misconfigured
 LOOKS: Final = 4  # how often a connection is looked at in the time of a pause
 SLOWEST_BYTES_S: Final = 1_000  # of a body, over the time of a pause
 LEAST_HEAD: Final = 1_024
+SPARE: Final = 256  # connections past the most, on which that is told
 LINGER_S: Final = 2.0  # after a refusal: what still comes is read, since a reset would take the refusal away
 Refusal = tuple[bytes, str]  # status line and reason
 MALFORMED: Final = (
@@ -108,6 +109,9 @@ class BoundedConnection(HttpToolsProtocol):
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]  # as uvicorn has it
         super().connection_made(transport)
+        if self.limit_concurrency is not None and len(self.connections) > self.limit_concurrency + SPARE:
+            transport.abort()
+            return
         self._since = self.loop.time()
         self._look()
 

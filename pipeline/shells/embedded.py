@@ -2,6 +2,7 @@
 
 import gc
 import os
+import resource
 import sys
 from contextlib import ExitStack
 from typing import Any
@@ -16,6 +17,7 @@ from pipeline.clock import new_secret
 from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
+from pipeline.shells.connections import SPARE
 from pipeline.shells.listening import (
     HttpServer,
     bounds_of,
@@ -33,6 +35,7 @@ from pipeline.works import Works
 from schemas.errors import Misconfigured
 
 SWITCH_S = 0.0001  # accepting waits no longer for recording to let go of the interpreter: a quarter more accepted
+PORTS, OWN_FILES = 2, 512  # the latter: databases, parts of the store, attachments under way
 FIRST_SCOPES = ("all", "moments/read", "sql/moments", "operate")
 OPERATOR = Credential("operator", "", frozenset({"operate", "all", "moments/read", "sql/moments"}))
 
@@ -45,6 +48,7 @@ def serve(settings: Settings) -> int:
     try:
         _refuse_open_doors(settings)
         _refuse_limits(settings)
+        _reserve_files(settings)
         uvloop.run(_serve(settings))
     except Misconfigured as error:
         sys.stderr.write(f"sousbois serve: {error}\n")
@@ -96,6 +100,22 @@ def _refuse_limits(settings: Settings) -> None:
     parse_origins(settings.cors)
     Rate(settings.rate, settings.burst)
     bounds_of(settings)
+
+
+def _reserve_files(settings: Settings) -> None:
+    """Let the process open as many files as its connections and its own need.
+
+    Raises: Misconfigured: the system does not let it.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = PORTS * (settings.connections + SPARE) + OWN_FILES
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise Misconfigured(
+            f"{settings.connections} connections need {wanted} open files, and the system grants {hard}: "
+            "lower SOUSBOIS_CONNECTIONS, or raise the limit (ulimit -n)"
+        )
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def detecting_process(settings: Settings) -> Supervisor:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from pipeline.settings import load_settings
+from pipeline.shells import connections
 from pipeline.shells.connections import BoundedConnection, Bounds
 from pipeline.shells.listening import _config
 from schemas.errors import Misconfigured
@@ -183,3 +184,17 @@ def test_a_refusal_is_heard_although_the_client_goes_on_sending() -> None:
 
     assert heard.startswith(b"HTTP/1.1 431 ")
     assert b"SOUSBOIS_HEAD" in heard
+
+
+def test_past_some_more_connections_nobody_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connections, "SPARE", 1)
+
+    async def talk(connect: Open) -> bytes:
+        first = [await connect() for _ in range(3)]
+        while len(connect.state.connections) < len(first):  # noqa: ASYNC110 - nothing rings a bell when one is made
+            await asyncio.sleep(0)
+        cut = await to_the_end(await connect())
+        first[0][1].write(POST + b"1234567890")
+        return cut + await to_the_end(first[0])
+
+    assert against(talk, most=2).startswith(b"HTTP/1.1 503")

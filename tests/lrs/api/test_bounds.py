@@ -20,7 +20,7 @@ from schemas.errors import Fault, InvalidInput, InvalidStatement, RecordError
 from schemas.statement import Limits
 from tests.lrs.api.client import PATH, client_of, post
 from tests.lrs.memory import World
-from tests.lrs.statements import statement
+from tests.lrs.statements import statement, uuid_of
 
 JSON = {"content-type": "application/json"}
 SMALL = Limits(body_bytes=20_000, statement_bytes=5_000, statements=10, depth=20)
@@ -218,6 +218,13 @@ async def test_an_answer_to_head_has_the_length_of_the_body_and_no_body(world: W
 
     assert lengths == [str(len(sent[1]["body"])).encode()] * 2
     assert sent[3]["body"] == b""
+
+
+async def test_an_answer_without_content_tells_no_length(client: httpx.AsyncClient) -> None:
+    put = await client.put(PATH, params={"statementId": uuid_of(1)}, json=statement())
+    options = await client.options(PATH)
+
+    assert [(answer.status_code, "content-length" in answer.headers) for answer in (put, options)] == [(204, False)] * 2
 
 
 async def test_a_web_socket_is_closed(world: World) -> None:

@@ -148,7 +148,7 @@ def test_who_may_not_ask_is_told_why(port: int) -> None:
         httpx.get(url, params={"query": "SELECT 1"}),
         httpx.get(url, params={"query": "SELECT 1"}, auth=("ana", "wrong")),
         httpx.get(url, params={"query": "SELECT 1"}, headers={"authorization": "Basic !"}),
-        httpx.get(url, params={"query": "SELECT 1"}, headers={"authorization": b"Basic \xff"}),
+        httpx.get(url, params={"query": "SELECT 1"}, headers={b"authorization": b"Basic \xff"}),
         httpx.get(url, params={"query": "SELECT 1"}, auth=("eve", "eveeve")),
     ]
     assert [answer.status_code for answer in answers] == [401, 401, 401, 401, 403]

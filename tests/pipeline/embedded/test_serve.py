@@ -1,5 +1,6 @@
 """`serve` from outside: it starts once, tells what is wrong, drains at the end, and keeps what it acknowledged."""
 
+import re
 import stat
 import time
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ import orjson
 import pytest
 
 from tests.plain import a_statement
-from tests.served import Served, until
+from tests.served import SERVE, Served, until
 
 pytestmark = pytest.mark.server
 
@@ -121,6 +122,22 @@ def test_a_port_that_is_taken_is_told(served: Served, tmp_path: Path) -> None:
 )
 def test_settings_that_cannot_be_are_told_by_their_names(tmp_path: Path, settings: dict[str, str], told: str) -> None:
     assert told in Served(tmp_path / "data", **settings).refused()
+
+
+def test_connections_that_the_system_has_no_files_for_are_told(tmp_path: Path) -> None:
+    server = Served(tmp_path / "data", connections="2000")
+    server.command = ("sh", "-c", 'ulimit -n 1024; exec "$@"', "sh", *SERVE)
+
+    assert "lower SOUSBOIS_CONNECTIONS" in server.refused()
+
+
+def test_files_for_its_connections_are_asked_for(tmp_path: Path) -> None:
+    server = Served(tmp_path / "data", connections="100")
+    server.command = ("sh", "-c", 'ulimit -Sn 256; exec "$@"', "sh", *SERVE)
+    with server:
+        limits = Path(f"/proc/{server.process.pid}/limits").read_text()
+
+    assert int(re.search(r"Max open files +(\d+)", limits)[1]) > 100 + 256  # type: ignore[index]  # it is there
 
 
 @pytest.mark.parametrize("name", ["log.db", "ledger.db", "store"])
