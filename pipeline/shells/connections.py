@@ -9,6 +9,7 @@ Rule 3: past the most connections a request is told 503 and when to come back (l
 import sys
 from asyncio import TimerHandle, Transport
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -100,7 +101,7 @@ class BoundedConnection(HttpToolsProtocol):
     _around = 0  # bytes since the last of a body: of heads, and of what stands between and after chunks
     _in_body = False
     _offered = False  # the request offers another protocol
-    _fed = b""
+    _fed = b""  # what the parser has before it
     _refusal: Refusal = MALFORMED
     _refused = False
     _since: float | None = None  # since when the client owes the next bytes
@@ -126,6 +127,7 @@ class BoundedConnection(HttpToolsProtocol):
         self._around += len(data)
         self._fed = data
         super().data_received(data)
+        self._fed = b""
         if self._since is None and self._has_answered():
             self._since = self.loop.time()  # it began something beyond the request that was answered
         if self._around > self.bounds.head_bytes:
@@ -136,10 +138,8 @@ class BoundedConnection(HttpToolsProtocol):
         self._in_body, self._since = False, self.loop.time()
 
     def on_headers_complete(self) -> None:
-        size, hosts = len(self.url), 0
-        for name, value in self.headers:
-            size += len(name) + len(value)
-            hosts += name == b"host"
+        size = len(self.url) + sum(map(len, chain.from_iterable(self.headers)))
+        hosts = [name for name, _ in self.headers].count(b"host")
         if size > self.bounds.head_bytes or (hosts != 1 and self.parser.get_http_version() == "1.1"):
             self._refusal = self.bounds.too_large if size > self.bounds.head_bytes else NO_HOST
             raise ValueError  # the parser stops, and uvicorn sends what it takes for a 400
