@@ -1,6 +1,6 @@
 """What a statement says of activities and agents: their definitions and names."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from typing import Any, Final, Literal
 
@@ -18,19 +18,17 @@ Json = Mapping[str, Any]
 Subject = tuple[Literal["activity", "agent"], str]  # of whom something is said, by IRI or by identifier
 
 
-def said(statement: Json) -> list[tuple[Subject, bytes]]:
+def said(statement: Json) -> Iterator[tuple[Subject, bytes]]:
     """(of whom, the definition or the name as JSON), wherever in the statement it stands; empty ones say nothing."""
-    found: list[tuple[Subject, bytes]] = []
     for activity in activities_in(statement):
         definition = activity.get("definition")
         if definition:
-            found.append((("activity", activity["id"]), orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)))
+            yield ("activity", activity["id"]), orjson.dumps(definition, option=orjson.OPT_SORT_KEYS)
     for who in agents_in(statement):
         for one in (who, *who["member"]) if "member" in who else (who,):
             name = one.get("name")
             if name and one.get("objectType") != "Group" and (named := identifier(one)) is not None:
-                found.append((("agent", named), orjson.dumps(name)))
-    return found
+                yield ("agent", named), orjson.dumps(name)
 
 
 def digest(content: bytes) -> str:

@@ -79,12 +79,8 @@ class ClickHouseLookups:
         """
         lines: list[bytes] = []
         news: dict[Subject, Last] = {}
-        for subject, told in _gathered(statements).items():
+        for subject, told in self._changes(statements).items():
             before = self._last.get(subject)
-            if before is not None and len(told) == 1 and before.content in told:
-                before.at = max(before.at, told[before.content])
-                self._last.move_to_end(subject)
-                continue
             rows = _rows(told, before)
             news[subject] = max(rows, key=_time)
             known = None if before is None else (before.written, before.digest)
@@ -93,6 +89,21 @@ class ClickHouseLookups:
             self._engine.insert("said", _COLUMNS, b"\n".join(lines))
         for subject, last in news.items():
             self._remember(subject, last)
+
+    def _changes(self, statements: Iterable[Json]) -> dict[Subject, dict[bytes, str]]:
+        """What is said of whom that was not what was said last, and when it is said last."""
+        found: dict[Subject, dict[bytes, str]] = {}
+        for statement in statements:
+            at = statement["stored"]
+            for subject, content in said(statement):
+                before = self._last.get(subject)
+                if before is not None and before.content == content:
+                    before.at = max(before.at, at)
+                    self._last.move_to_end(subject)
+                else:
+                    told = found.setdefault(subject, {})
+                    told[content] = max(told.get(content, at), at)
+        return found
 
     def _remember(self, subject: Subject, last: Last) -> None:
         before = self._last.pop(subject, None)
@@ -122,17 +133,6 @@ class ClickHouseLookups:
             contents = dict(self._engine.rows(_CONTENTS, {**of, "digests": digests}))
             for one in reversed(digests):
                 yield orjson.loads(contents[one])
-
-
-def _gathered(statements: Iterable[Json]) -> dict[Subject, dict[bytes, str]]:
-    """What is said of each, and when it is said last."""
-    found: dict[Subject, dict[bytes, str]] = {}
-    for statement in statements:
-        at = statement["stored"]
-        for subject, content in said(statement):
-            told = found.setdefault(subject, {})
-            told[content] = max(told.get(content, at), at)
-    return found
 
 
 def _rows(told: Mapping[bytes, str], before: Last | None) -> list[Last]:

@@ -55,18 +55,20 @@ def test_a_definition_is_heard_wherever_it_stands(place: str) -> None:
 @pytest.mark.parametrize("place", WITH_AGENT)
 def test_a_name_is_heard_wherever_it_stands_and_so_is_that_of_a_member(place: str) -> None:
     for who in (NAMED, GROUP):
-        assert said(WITH_AGENT[place](who)) == [(("agent", "mbox|mailto:dora@people.example"), b'"Dora"')]
+        assert list(said(WITH_AGENT[place](who))) == [(("agent", "mbox|mailto:dora@people.example"), b'"Dora"')]
 
 
 def test_a_group_is_no_person_whatever_its_name() -> None:
-    assert said(statement({**GROUP, "member": [CLEO]})) == []
+    assert list(said(statement({**GROUP, "member": [CLEO]}))) == []
 
 
 def test_what_is_empty_says_nothing() -> None:
-    assert said(statement({**ANNE, "name": ""}, thing={"id": "urn:thing", "definition": {}})) == []
+    assert list(said(statement({**ANNE, "name": ""}, thing={"id": "urn:thing", "definition": {}}))) == []
 
 
 def test_the_order_of_members_makes_no_other_definition() -> None:
     turned = {"type": "urn:t", "name": {"en": "Pump"}}
 
-    assert said(statement(thing=DEFINED)) == said(statement(thing={"id": "urn:thing", "definition": turned}))
+    assert list(said(statement(thing=DEFINED))) == list(
+        said(statement(thing={"id": "urn:thing", "definition": turned}))
+    )
