@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from lrs.rules.accepted import Batch
+from lrs.rules.documents import Content, Document, Key, Listing, Many
+from lrs.rules.preconditions import Condition
 from lrs.rules.query import Page, Query, Stored
 from schemas.envelope import Envelope
 
@@ -103,6 +105,34 @@ class Lookups(Protocol):
 
         agent: as `schemas.agent.identifier` gives it.
         """
+
+
+class Documents(Protocol):
+    """The documents of the state and profile resources; synchronous: the shell calls it in a worker thread.
+
+    A write is durable when it returns, and decided by its condition in one step: of several at once that rest on the
+    same document, one happens.
+
+    Raises: Unavailable: it is full or locked; nothing was changed.
+    """
+
+    def find(self, key: Key, /) -> Document | None:
+        """The document, or None."""
+
+    def put(self, key: Key, content: Content, condition: Condition, /) -> bool:
+        """Whether the condition held and the document is kept."""
+
+    def delete(self, key: Key, condition: Condition, /) -> bool:
+        """Whether the condition held; then there is no such document any more."""
+
+    def ids(self, many: Many, /) -> Listing:
+        """The ids of many documents.
+
+        Raises: TooLarge: more than one answer takes.
+        """
+
+    def delete_all(self, many: Many, /) -> None:
+        """Delete many documents, all or none."""
 
 
 @dataclass(frozen=True, slots=True)

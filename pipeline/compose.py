@@ -14,6 +14,7 @@ from lrs.api.app import create_app
 from lrs.api.parts import ApiSettings, Parts
 from lrs.api.sql_port import create_sql_app
 from lrs.ledger.credentials import LedgerCredentials
+from lrs.ledger.documents import LedgerDocuments
 from lrs.ledger.letters import add_letters
 from lrs.ledger.opening import open_ledger
 from lrs.ledger.positions import chosen, position, save_position
@@ -136,6 +137,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         home_page=home_page,
         cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
         read_wait_s=settings.read_wait.total_seconds(),
+        document_bytes=settings.document,
         reads_at_once=settings.reads_at_once,
         limits=limits,
         origins=parse_origins(settings.cors),
@@ -148,6 +150,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             log=works.log,
             store=works.store,
             lookups=works.store.lookups,
+            documents=LedgerDocuments(works.ledger, now),
             recorded=works.progress,
             credentials=works.credentials,
             moments=works.moments,

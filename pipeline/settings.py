@@ -69,6 +69,7 @@ class Settings:
 
     body: int = _size(32 * MIB, "the largest body of a request")
     statement: int = _size(1 * MIB, "the largest statement")
+    document: int = _size(8 * MIB, "the largest document of a state or profile, also after a merge")
     statements: int = _setting(5_000, "the most statements of one request")
     depth: int = _setting(64, "the deepest nesting of JSON")
     page: int = _setting(500, "the most statements of one page")

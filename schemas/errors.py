@@ -60,6 +60,20 @@ class Conflict(RecordError):
         self.statement_ids = tuple(statement_ids)
 
 
+class PreconditionFailed(RecordError):
+    """Theirs: the document is not, or no longer, what If-Match or If-None-Match says; answered 412."""
+
+    def __init__(self) -> None:
+        super().__init__("the document is another one than If-Match or If-None-Match asks for: read it again")
+
+
+class Unconditional(RecordError):
+    """Theirs: a document is there, and the request does not say that it means to replace it; answered 409."""
+
+    def __init__(self) -> None:
+        super().__init__("a document is there already: read it, and send its ETag in If-Match to replace it")
+
+
 class Unavailable(RecordError):
     """Ours, for a while: nothing was acknowledged, try again; answered 503 with Retry-After."""
 

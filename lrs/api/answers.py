@@ -47,7 +47,6 @@ async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_b
     headers = [*answer.headers, *extra]
     if answer.status not in BODILESS:
         headers.append((b"content-length", str(len(answer.body)).encode()))
-    if answer.body:
         headers.append((b"content-type", answer.content_type))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
     await send({"type": "http.response.body", "body": answer.body if with_body else b""})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from lrs.ports import Credentials, Log, Lookups, Moments, NewIds, Now, Operations, Recorded, Report, Store
+from lrs.ports import Credentials, Documents, Log, Lookups, Moments, NewIds, Now, Operations, Recorded, Report, Store
 from lrs.rules.rates import Buckets
 from lrs.rules.reading import PageSizes
 from schemas.statement import DEFAULT_LIMITS, Limits
@@ -18,6 +18,7 @@ class ApiSettings:
     cursor_key: bytes  # signs `more`; the same at every start, so that a reader may go on after a restart
     read_wait_s: float = 5.0  # law 3: how long a reader waits for what was acknowledged before
     intake_bytes: int = 256 * MIB  # bodies held at once by all requests together
+    document_bytes: int = 8 * MIB
     answer_bytes: int = 32 * MIB  # statements of one page
     reads_at_once: int = 32  # of one credential
     limits: Limits = DEFAULT_LIMITS  # of a request; every body, also those that hold no statements
@@ -34,6 +35,7 @@ class Parts:
     log: Log
     store: Store
     lookups: Lookups
+    documents: Documents
     recorded: Recorded
     credentials: Credentials
     moments: Moments

@@ -12,10 +12,12 @@ from schemas.errors import (
     Fault,
     Forbidden,
     InvalidInput,
+    PreconditionFailed,
     RecordError,
     TooLarge,
     Unauthenticated,
     Unavailable,
+    Unconditional,
 )
 
 MOST_FAULTS: Final = 100
@@ -85,6 +87,8 @@ TABLE: Final[dict[type[RecordError], Problem]] = {
     NotFound: Problem(404),
     NotAllowed: Problem(405, headers=lambda error: (allow(error.allowed),)),
     Conflict: Problem(409),
+    Unconditional: Problem(409),
+    PreconditionFailed: Problem(412),
     TooLarge: Problem(413),
     TooMany: Problem(429, headers=_retry_after),
     TooFast: Problem(429, headers=_retry_after),

@@ -1,1 +1,1 @@
-"""The ledger: credentials, consent, orders, positions and dead letters; SQLAlchemy Core."""
+"""The ledger: credentials, consent, documents, orders, positions and dead letters; SQLAlchemy Core."""

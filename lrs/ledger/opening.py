@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, ExceptionContext, create_engine, event, insert, inspect, select
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, insert, inspect, select, update
 from sqlalchemy.exc import DatabaseError
 
 from lrs.ledger.tables import SCHEMA_VERSION, metadata, schema
@@ -12,21 +12,32 @@ from schemas.errors import Misconfigured, Unavailable
 
 
 def open_ledger(path: Path) -> Engine:
-    """The ledger, made where there is none.
+    """The ledger, made where there is none, and brought to this version where it is older.
 
     Raises: Misconfigured: it is damaged, or of a newer version.
     """
     engine = _engine(path, "rwc")
     try:
         with engine.begin() as connection:
-            found = inspect(connection).get_table_names()
-            if not found:
+            if not inspect(connection).get_table_names():
                 metadata.create_all(connection)
                 connection.execute(insert(schema).values(version=SCHEMA_VERSION))
+            elif _version(connection) < SCHEMA_VERSION:
+                _migrate(connection)
     except DatabaseError as error:
         raise _misread(path) from error
     _tell_of_the_disk(engine)
     return _checked(engine, path)
+
+
+def _migrate(connection: Connection) -> None:
+    """From version 1: only tables were added since; cut off half-way, it is done again at the next start."""
+    metadata.create_all(connection)
+    connection.execute(update(schema).values(version=SCHEMA_VERSION))
+
+
+def _version(connection: Connection) -> int:
+    return connection.execute(select(schema.c.version)).scalar_one_or_none() or 0
 
 
 def _tell_of_the_disk(engine: Engine) -> None:
@@ -66,7 +77,7 @@ def _engine(path: Path, mode: str, *pragmas: str) -> Engine:
 def _checked(engine: Engine, path: Path) -> Engine:
     try:
         with engine.connect() as connection:
-            version = connection.execute(select(schema.c.version)).scalar_one_or_none() or 0
+            version = _version(connection)
     except DatabaseError as error:
         raise _misread(path) from error
     if version > SCHEMA_VERSION:

@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2  # 2: documents
 
 metadata = MetaData()
 
@@ -67,4 +67,18 @@ dead_letters = Table(
     Column("at", BigInteger, nullable=False),
     Index("dead_letters_by_statement", "stage", "offset", "statement", unique=True),
     sqlite_autoincrement=True,
+)
+
+documents = Table(  # of the state and profile resources; a part of the key that a kind does not have is empty
+    "documents",
+    metadata,
+    Column("kind", Text, primary_key=True),  # state | activity_profile | agent_profile
+    Column("activity", Text, primary_key=True),
+    Column("agent", Text, primary_key=True),  # as schemas.agent.identifier writes it
+    Column("registration", Text, primary_key=True),
+    Column("id", Text, primary_key=True),
+    Column("content_type", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("etag", Text, nullable=False),  # of the body
+    Column("updated", BigInteger, nullable=False),
 )

@@ -11,6 +11,10 @@ READ_OWN_STATEMENTS: Final = READ_STATEMENTS | {"statements/read/mine"}
 DEFINE: Final = frozenset({"define", "all"})  # what others say of activities and agents stays in their statements
 READ_ACTIVITIES: Final = READ_STATEMENTS | {"define"}  # whoever changes a definition sees what it becomes
 READ_AGENTS: Final = READ_STATEMENTS  # names are of people: no way to them but that to the statements that hold them
+WRITE_STATE: Final = frozenset({"state", "all"})
+READ_STATE: Final = WRITE_STATE | {"all/read"}
+WRITE_PROFILES: Final = frozenset({"profile", "all"})
+READ_PROFILES: Final = WRITE_PROFILES | {"all/read"}
 READ_MOMENTS: Final = frozenset({"moments/read"})  # not in `all`: whoever reads both was given both by name
 OPERATE: Final = frozenset({"operate"})
 NAMES: Final = frozenset(
@@ -33,6 +37,10 @@ _NARROWEST: Final = {
     READ_OWN_STATEMENTS: "statements/read or statements/read/mine",
     READ_STATEMENTS: "statements/read",
     READ_ACTIVITIES: "statements/read or define",
+    WRITE_STATE: "state",
+    READ_STATE: "state",
+    WRITE_PROFILES: "profile",
+    READ_PROFILES: "profile",
 }
 
 

@@ -21,6 +21,7 @@ from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
 from schemas.statement import is_voiding
 from schemas.timestamps import MICROSECOND, parse_time
+from tests.lrs.memory_documents import MemoryDocuments
 
 Json = dict[str, Any]
 KINDS = ("parent", "grouping", "category", "other")
@@ -291,6 +292,7 @@ class World:
         self.log = MemoryLog(self.clock)
         self.store = MemoryStore()
         self.recorded = MemoryRecorded(self.log, self.store, self.clock)
+        self.documents = MemoryDocuments(self.clock)
         self.credentials = MemoryCredentials()
         self.moments = MemoryMoments()
         self.operations = MemoryOperations()
@@ -304,6 +306,7 @@ class World:
             log=self.log,
             store=self.store,
             lookups=self.store,
+            documents=self.documents,
             recorded=self.recorded,
             credentials=self.credentials,
             moments=self.moments,

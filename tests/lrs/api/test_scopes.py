@@ -15,6 +15,9 @@ from tests.lrs.memory import World
 ROUTES: Final = (statements_route(Readers(1)), *other_routes(Readers(1), metrics_open=False))
 WRITE: Final = {"all", "statements/write"}
 READ: Final = {"all", "all/read", "statements/read", "statements/read/mine"}
+STATE: Final = {"all", "state"}
+PROFILE: Final = {"all", "profile"}
+WRITES: Final = ("PUT", "POST", "DELETE")
 ANYBODY: Final = NAMES | {""}
 MAY: Final = {
     ("statements", "GET"): READ,
@@ -22,6 +25,10 @@ MAY: Final = {
     ("statements", "PUT"): WRITE,
     ("activities", "GET"): {"all", "all/read", "statements/read", "define"},
     ("agents", "GET"): {"all", "all/read", "statements/read"},
+    ("state", "GET"): STATE | {"all/read"},
+    **{("state", method): STATE for method in WRITES},
+    **{(f"{whose}_profile", "GET"): PROFILE | {"all/read"} for whose in ("activity", "agent")},
+    **{(f"{whose}_profile", method): PROFILE for whose in ("activity", "agent") for method in WRITES},
     ("about", "GET"): ANYBODY,
     ("moments", "GET"): {"moments/read"},
     ("moment", "GET"): {"moments/read"},
