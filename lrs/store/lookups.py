@@ -138,7 +138,7 @@ class ClickHouseLookups:
 def _rows(told: Mapping[bytes, str], before: Last | None) -> list[Last]:
     """What was said of a subject now and before; what the store has of the latter may be too early a time by now."""
     if before is not None:
-        told = {**told, before.content: max(before.at, told.get(before.content, ""))}
+        told = {**told, before.content: before.at}
     return [Last(content, digest(content), at, at) for content, at in told.items()]
 
 
