@@ -1,5 +1,6 @@
 """Access to a real `serve`: revoked while it is used, too fast, guessed at, and asked for by pages of other origins."""
 
+import socket
 import time
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -7,6 +8,7 @@ from contextlib import ExitStack, contextmanager
 from itertools import count
 from pathlib import Path
 from threading import Event
+from urllib.parse import urlsplit
 
 import httpx
 import orjson
@@ -124,3 +126,25 @@ def test_who_sends_too_fast_is_told_when_to_go_on_and_commands_do(tmp_path: Path
     assert {answer.headers["retry-after"] for answer in refused} == {"1"}
     assert done.exit_code == 0, done.stderr
     assert 'sousbois_refusals_total{reason="TooFast"}' in metrics
+
+
+def test_silent_clients_take_all_places_for_a_moment_only(tmp_path: Path) -> None:
+    with Served(tmp_path / "data", connections="20", pause="1s") as server, ExitStack() as opened:
+        at = urlsplit(server.ready["url"])
+        silent = [opened.enter_context(socket.create_connection((at.hostname, at.port), 20)) for _ in range(30)]
+        for connection in silent:
+            connection.sendall(b"POST /xAPI/statements HTTP/1.1\r\nHost: x\r\nX-Slow: ")
+        full = until(lambda: is_full(server))
+        until(lambda: not is_full(server))
+        with server.client() as client:
+            after = client.post("/xAPI/statements", json=a_statement())
+        ends = [connection.recv(1 << 16)[:12] for connection in silent]
+
+    assert full
+    assert after.status_code == 200
+    assert set(ends) == {b"HTTP/1.1 408"}
+
+
+def is_full(server: Served) -> bool:
+    answer = httpx.get(server.ready["url"] + "/health", headers={"connection": "close"})
+    return answer.status_code == 503 and answer.headers["retry-after"] == "1"
