@@ -110,6 +110,7 @@ def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         ws="none",
         lifespan="on",
         log_config=None,
+        log_level="error",  # a warning for each malformed request would let anybody fill the disk
         access_log=False,
         server_header=False,
         proxy_headers=settings.behind_proxy,

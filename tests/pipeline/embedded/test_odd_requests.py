@@ -193,4 +193,5 @@ def test_none_of_it_was_a_defect(served: Served) -> None:
 
     assert "sousbois_defects_total 0.0" in metrics
     assert 'status="500"' not in metrics
-    assert "Traceback" not in served.errors.read_text()
+    assert "Traceback" not in (told := served.errors.read_text())
+    assert '"event":"library"' not in told, "nobody fills the log with requests"
