@@ -23,7 +23,7 @@ from pipeline.demo.organisation import generate
 
 UNTIL = datetime(2026, 6, 1, tzinfo=UTC)
 SEEDS = 12  # organisations of one round; every round has people and threads of its own
-HEAD = "POST /xAPI/statements HTTP/1.1\r\nhost: x\r\nauthorization: Basic {}\r\nx-experience-api-version: 1.0.3\r\n"
+HEAD = "POST {} HTTP/1.1\r\nhost: x\r\nauthorization: Basic {}\r\nx-experience-api-version: 1.0.3\r\n"
 HEAD += "content-type: application/json\r\ncontent-length: "
 
 
@@ -32,6 +32,7 @@ class Plan:
     """`rate`: statements a second that are sent however the server does; 0: as fast as it answers."""
 
     port: int
+    path: str = "/xAPI/statements"
     key: str = ""
     secret: str = ""
     size: int = 50
@@ -120,7 +121,7 @@ class Load:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._bodies = bodies(plan.world, plan.size)
-        self._head = HEAD.format(b64encode(f"{plan.key}:{plan.secret}".encode()).decode()).encode()
+        self._head = HEAD.format(plan.path, b64encode(f"{plan.key}:{plan.secret}".encode()).decode()).encode()
         self._connections: list[Connection] = []
         self._statuses: Counter[int] = Counter()
         self._waits: list[float] = []
