@@ -8,7 +8,6 @@ Rule 3: what comes late, or again, is written at its own time, and of equal rows
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, Final
 
 import orjson
@@ -16,10 +15,10 @@ import orjson
 from lrs.rules.said import MOST_BYTES, MOST_SAID, Subject, digest, said
 from lrs.store import pages
 from lrs.store.engine import Engine
-from lrs.store.walk import walk
+from lrs.store.rows import joined
+from lrs.store.walk import parts
 from schemas.timestamps import EPOCH
 
-PART: Final = 2_000  # statements learnt together when a store is filled
 MOST_REMEMBERED: Final = 32 << 20  # bytes of what was said last, with what an entry costs
 _ENTRY: Final = 400
 _COLUMNS: Final = ("kind", "subject", "digest", "stored", "bytes", "content")
@@ -59,8 +58,7 @@ def fill(engine: Engine) -> None:
             found: Sequence[tuple[Any, ...]] = client.query(sql, parameters=dict(parameters)).result_rows
             return found
 
-        statements = walk(rows, pages.EVERY, {}, EPOCH)
-        while part := list(islice(statements, PART)):
+        for part in parts(rows, pages.EVERY, {}, EPOCH):
             lookups.learn(part)
 
 
@@ -75,7 +73,7 @@ class ClickHouseLookups:
     def learn(self, statements: Iterable[Json]) -> None:
         """Keep what recorded statements say; doing it again changes nothing.
 
-        Raises: Refused, Unavailable: nothing of it was kept.
+        Raises: Refused, Unavailable: it is to be learnt again.
         """
         lines: list[bytes] = []
         news: dict[Subject, Last] = {}
@@ -85,8 +83,8 @@ class ClickHouseLookups:
             news[subject] = max(rows, key=_time)
             known = None if before is None else (before.written, before.digest)
             lines += [_line(subject, row) for row in rows if _time(row) != known]
-        if lines:
-            self._engine.insert("said", _COLUMNS, b"\n".join(lines))
+        for block in joined(lines):
+            self._engine.insert("said", _COLUMNS, block)
         for subject, last in news.items():
             self._remember(subject, last)
 

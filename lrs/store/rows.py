@@ -50,16 +50,21 @@ def row(statement: Json) -> dict[str, Any]:
 
 def blocks(statements: Iterable[Json]) -> Iterator[bytes]:
     """Rows as JSON lines, ready to insert; in parts that the engine's memory bound bears."""
-    lines: list[bytes] = []
+    return joined(orjson.dumps(row(statement)) for statement in statements)
+
+
+def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Lines in blocks of about MOST_BYTES, each a line at least."""
+    block: list[bytes] = []
     size = 0
-    for statement in statements:
-        lines.append(orjson.dumps(row(statement)))
-        size += len(lines[-1])
+    for line in lines:
+        block.append(line)
+        size += len(line)
         if size > MOST_BYTES:
-            yield b"\n".join(lines)
-            lines, size = [], 0
-    if lines:
-        yield b"\n".join(lines)
+            yield b"\n".join(block)
+            block, size = [], 0
+    if block:
+        yield b"\n".join(block)
 
 
 def within(at: datetime) -> str:

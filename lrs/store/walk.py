@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any, Final
 
 import orjson
@@ -21,11 +22,15 @@ def walk(rows: Rows, which: str, parameters: Mapping[str, Any], since: datetime)
 
     rows: reads a result. which: SQL as `lrs.store.pages` has it, with a bound to walk on from.
     """
+    return chain.from_iterable(parts(rows, which, parameters, since))
+
+
+def parts(rows: Rows, which: str, parameters: Mapping[str, Any], since: datetime) -> Iterator[list[dict[str, Any]]]:
+    """The same, as many at once as little memory holds."""
     after, most = (NONE, to_micros(since)), FIRST_PART
     while True:
         found = rows(which, {**parameters, "after_id": after[0], "after": after[1], "most": most})
-        for row in found:
-            yield orjson.loads(row[2])
+        yield [orjson.loads(row[2]) for row in found]
         if len(found) < most:
             return
         after = found[-1][0], found[-1][1]

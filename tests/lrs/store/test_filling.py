@@ -58,9 +58,10 @@ def test_a_store_of_the_version_before_tells_what_was_said_then(old: Path) -> No
 
 def test_a_kill_while_it_is_filled_does_no_harm(old: Path) -> None:
     code = (
-        "import os, signal; from itertools import count; from pathlib import Path; from lrs.store import lookups\n"
+        "import os, signal; from itertools import count; from pathlib import Path\n"
+        "from lrs.store import lookups, walk\n"
         "from lrs.store.clickhouse import open_store\n"
-        "lookups.PART, parts, learn = 50, count(1), lookups.ClickHouseLookups.learn\n"
+        "walk.MOST_AT_ONCE, parts, learn = 50, count(1), lookups.ClickHouseLookups.learn\n"
         "def die(self, statements):\n"
         "    learn(self, statements)\n"
         "    if next(parts) == 3: os.kill(os.getpid(), signal.SIGKILL)\n"
