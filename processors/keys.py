@@ -1,6 +1,6 @@
 """The keys under which a signal is heard, one rule for each keying."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
 from schemas.moment import Moment
@@ -12,7 +12,10 @@ MOST_PAIRED = 50  # people or units of one moment that are paired; a larger gath
 
 def keys(signal: Signal, keying: Keying) -> tuple[str, ...]:
     """The distinct keys of a signal in a keying, sorted; none where it does not say what the keying needs."""
-    return tuple(sorted({key for key in _RULES[keying](signal) if key}))
+    named = _RULES[keying](signal)
+    if len(named) == 1:  # mostly
+        return (named[0],) if named[0] else ()
+    return tuple(sorted({key for key in named if key}))
 
 
 def moment_signal(moment: Moment) -> Signal:
@@ -80,7 +83,7 @@ def _resource(signal: Signal) -> list[str]:
     return [*_activity(signal), *signal.derived_from]
 
 
-_RULES: Mapping[Keying, Callable[[Signal], Iterable[str]]] = {
+_RULES: Mapping[Keying, Callable[[Signal], Sequence[str]]] = {
     Keying.CONVERSATION: _conversation,
     Keying.PLACE: lambda signal: [signal.place] if signal.place else [],
     Keying.ACTOR: _actor,

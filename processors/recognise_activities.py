@@ -87,9 +87,9 @@ def surroundings(context: Mapping[str, Any], pseudonyms: Pseudonyms) -> Surround
     activities = context.get("contextActivities")
     if not activities:
         return NOWHERE
-    parent, grouping, category, other = (
+    parent, grouping, category, other = [
         _named(activities[way], pseudonyms) if way in activities else () for way in _WAYS
-    )
+    ]
     kinds = frozenset([one.kind for one in parent + grouping + category if one.kind is not None])
     return Surroundings(parent, grouping, category, other, kinds)
 

@@ -48,7 +48,7 @@ def with_offset(text: str) -> str:
 
 def write_time(at: datetime) -> str:
     """An aware UTC time as `YYYY-MM-DDTHH:MM:SS.ffffffZ`, the one form that goes out."""
-    return at.strftime("%Y-%m-%dT%H:%M:%S.%fZ") if at.year > 999 else at.isoformat(timespec="microseconds")[:26] + "Z"  # noqa: PLR2004
+    return at.isoformat(timespec="microseconds")[:26] + "Z"
 
 
 def to_micros(at: datetime) -> int:

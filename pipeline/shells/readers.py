@@ -5,6 +5,7 @@ Rule 2: readers are started afresh, never forked, get the key through a pipe, an
 """
 
 import copyreg
+import gc
 import os
 import signal
 import sys
@@ -34,6 +35,7 @@ _DIED: Final = "a process that read for this one was ended from outside (too lit
 
 _NAMES: Final = tuple(one.name for one in fields(Signal))
 _values: Final = attrgetter(*_NAMES)
+_SLOTS: Final = tuple(getattr(Signal, name).__set__ for name in _NAMES)
 
 Lines = Iterator[tuple[Line, bytes]]
 Chunk = list[tuple[Line, bytes]]
@@ -74,7 +76,7 @@ def _read_beside(reading: Reading, hearing: Hearing, lines: Lines) -> None:
     rest = _chunks(lines, ended)
     first = next(rest, None)
     if first is not None:
-        begin = (hearing, reading.latest, reading.limits)
+        begin = (hearing, reading.latest, reading.limits, gc.get_threshold())
         readers = ProcessPoolExecutor(READERS, get_context("spawn"), _begin, begin)
         try:
             for at, said in _heard(readers, first, rest):
@@ -133,14 +135,20 @@ def _hand_over(readers: ProcessPoolExecutor, bodies: list[bytes]) -> Future[list
 _begun: dict[str, Any] = {}  # of a reader: what `hear_line` needs besides the line
 
 
-def _begin(hearing: Hearing, latest: datetime, limits: Limits) -> None:
+def _begin(hearing: Hearing, latest: datetime, limits: Limits, collecting: tuple[int, int, int]) -> None:
+    gc.set_threshold(*collecting)
+    gc.freeze()
     _begun.update(recognise=hearing.recogniser(), latest=latest, limits=limits)
     copyreg.pickle(Signal, lambda one: (_signal, _values(one)))  # by its values alone: a third less to hand over
     Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _signal(*values: Any) -> Signal:
-    return Signal(**dict(zip(_NAMES, values, strict=True)))
+    """Slot by slot, which takes half the time of `Signal(...)`."""
+    one = object.__new__(Signal)
+    for put, value in zip(_SLOTS, values, strict=True):
+        put(one, value)
+    return one
 
 
 def _end_with_parent() -> None:

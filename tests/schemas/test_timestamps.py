@@ -1,9 +1,14 @@
 """Times as they are sent: xAPI 1.0.3 lets the offset be absent, and what is kept has one."""
 
+from datetime import UTC, datetime
+
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.statement import digest, normalise, parse_statements
+from schemas.timestamps import parse_time, write_time
 from tests.schemas.samples import MINIMAL, PLANNED, changed
 
 
@@ -24,3 +29,12 @@ def test_an_offset_is_kept_as_it_was_sent(written: str) -> None:
     normalise(statement)
 
     assert statement["timestamp"] == written
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_what_is_written_has_one_form_and_is_read_as_the_same_time(at: datetime) -> None:
+    written = write_time(at)
+
+    assert len(written) == len("2026-11-22T09:30:00.000000Z")
+    assert written.endswith("Z")
+    assert parse_time(written) == at

@@ -1,5 +1,7 @@
 """Pseudonyms: one a person and key, and nothing of the person in them."""
 
+import base64
+import hmac
 import re
 
 import pytest
@@ -20,6 +22,14 @@ def test_a_pseudonym_is_a_function_of_identity_and_key(one: str, other: str) -> 
     assert names.person(one) == names.person(one) == Pseudonyms(KEY).person(one)
     assert (names.person(one) == names.person(other)) == (one == other)
     assert names.person(one) != Pseudonyms(KEY[::-1]).person(one)
+
+
+@given(st.text())
+def test_a_pseudonym_is_128_bits_of_an_hmac_in_base_32(one: str) -> None:
+    derived = hmac.digest(KEY, b"sousbois:person", "sha256")
+    bits = hmac.digest(derived, one.encode(), "sha256")[:16]
+
+    assert Pseudonyms(KEY).person(one) == "p_" + base64.b32encode(bits).decode().rstrip("=").lower()
 
 
 def test_people_terms_and_what_is_hidden_have_keys_of_their_own() -> None:
