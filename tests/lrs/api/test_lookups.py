@@ -153,6 +153,22 @@ async def test_what_was_acknowledged_before_is_told_and_else_the_header_says_how
         assert (await activity(client))["definition"] == {"type": "urn:b"}
 
 
+async def test_the_header_tells_of_what_was_read_not_of_what_became_readable_meanwhile(world: World) -> None:
+    definitions, asked_at = world.store.definitions, world.clock.time
+
+    def overtaken(iri: str, /) -> list[Json]:
+        found = definitions(iri)
+        world.clock.move(seconds=1)
+        return found
+
+    async with client_of(world, "all") as client:
+        await post(client, statement(thing=pump(type="urn:a")))
+        world.store.definitions = overtaken  # type: ignore[method-assign]  # what arrives while it is read
+        answer = await client.get(ACTIVITIES, params={"activityId": PUMP})
+
+    assert parse_time(answer.headers[THROUGH]) == asked_at < world.recorded.consistent_through()
+
+
 async def test_a_store_that_is_down_is_503(client: httpx.AsyncClient, world: World) -> None:
     world.store.down = True
     answers = [
