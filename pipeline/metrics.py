@@ -1,6 +1,7 @@
 """Metrics: counts of what was answered and what the stages did; labels name kinds, never people (law 8)."""
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from prometheus_client import CollectorRegistry, Counter, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metric
@@ -19,6 +20,7 @@ class Metrics(Collector):
         self._registry = CollectorRegistry()
         labels = ("resource", "status")
         self._answers = Counter("sousbois_answers", "Requests answered", labels, registry=self._registry)
+        self._counter = lru_cache(maxsize=1_024)(self._answers.labels)  # a look-up of labels is dearer than a count
         self._refusals = Counter(
             "sousbois_refusals", "Requests refused, by reason", ["reason"], registry=self._registry
         )
@@ -27,7 +29,7 @@ class Metrics(Collector):
         self._log = logger("api")
 
     def answered(self, resource: str, status: int, refusal: str, /) -> None:
-        self._answers.labels(resource, str(status)).inc()
+        self._counter(resource, str(status)).inc()
         if refusal:
             self._refusals.labels(refusal).inc()
 

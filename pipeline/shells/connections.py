@@ -16,6 +16,7 @@ import orjson
 from httptools import HttpParserUpgrade, HttpRequestParser
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
 
+from pipeline.shells.corking import Corked
 from schemas.errors import Misconfigured
 
 LOOKS: Final = 4  # how often a connection is looked at in the time of a pause
@@ -154,6 +155,7 @@ class BoundedConnection(HttpToolsProtocol):
             self.app = _ending_unasked(app)
         super().on_headers_complete()
         self.app = app
+        self.cycle.transport = Corked(self.transport, self.loop)  # type: ignore[assignment]  # all that a cycle uses
 
     def on_body(self, body: bytes) -> None:
         now = self.loop.time()
