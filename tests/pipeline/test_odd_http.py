@@ -1,9 +1,16 @@
 """HTTP as odd clients speak it: offers of other protocols, pipelines, bad lengths, trailers without end."""
 
 import asyncio
+import re
+from itertools import cycle
 
 import pytest
+import uvicorn
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from starlette.types import Receive, Scope, Send
 
+from pipeline.shells.connections import BoundedConnection
 from tests.pipeline.connecting import BOUNDS, POST, Open, against, to_the_end
 
 OFFER = b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQ\r\nHost"
@@ -86,3 +93,93 @@ def test_what_stands_around_the_parts_of_a_body_is_bounded_and_parts_are_not() -
 )
 def test_two_lengths_are_refused(name: bytes) -> None:
     assert said(POST.replace(b"Content-Length: 10", name) + BODY).startswith(b"HTTP/1.1 400 ")
+
+
+class Wire(asyncio.Transport):
+    """A transport that keeps what is written, and says whether it is to be read from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.written = b""
+        self.reading = True
+
+    def write(self, data: bytes | bytearray | memoryview) -> None:
+        self.written += bytes(data)
+
+    def is_closing(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        pass
+
+    def get_write_buffer_size(self) -> int:
+        return 0
+
+    def pause_reading(self) -> None:
+        self.reading = False
+
+    def resume_reading(self) -> None:
+        self.reading = True
+
+
+async def echo(scope: Scope, receive: Receive, send: Send) -> None:
+    """Answers what it was asked, with the body in brackets."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body, more = body + message["body"], message["more_body"]
+    answer = b"<%b %b>" % (scope["path"].encode(), body)
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"content-length", b"%d" % len(answer))]})
+    await send({"type": "http.response.body", "body": answer})
+
+
+async def echoed(parts: list[bytes], answers: int) -> list[bytes]:
+    """What is answered where the bytes come in these parts."""
+    server = uvicorn.Server(uvicorn.Config(echo, lifespan="off", log_config=None))
+    server.config.load()
+    connection, wire = BoundedConnection(server.config, server.server_state, {}), Wire()
+    connection.connection_made(wire)
+    for part in parts:
+        connection.data_received(part)
+        while not wire.reading:  # noqa: ASYNC110 - an event would be for this test alone
+            await asyncio.sleep(0)
+    async with asyncio.timeout(10):
+        while wire.written.count(b">") < answers:  # noqa: ASYNC110 - likewise
+            await asyncio.sleep(0)
+    connection.connection_lost(None)
+    return re.findall(rb"<.*?>", wire.written)
+
+
+BODIES = st.binary(max_size=30).map(lambda body: body.hex().encode())
+KINDS = st.sampled_from(["length", "chunked", "offer", "offer chunked", "expect", "none"])
+
+
+def request(number: int, kind: str, body: bytes) -> bytes:
+    """A right request, in one of the ways that there are."""
+    head = b"POST /%d HTTP/1.1\r\nHost: x\r\n" % number
+    head += OFFER.removesuffix(b"Host") if "offer" in kind else b""
+    head += b"Expect: 100-continue\r\n" if kind == "expect" else b""
+    if kind == "none":
+        return head + b"\r\n"
+    if "chunked" in kind:
+        parts = [body[at : at + 7] for at in range(0, len(body), 7)]
+        return head + b"Transfer-Encoding: chunked\r\n\r\n" + b"".join(map(chunk, [*parts, b""]))
+    return head + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+
+def chunk(part: bytes) -> bytes:
+    return b"%x\r\n%b\r\n" % (len(part), part)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.tuples(KINDS, BODIES), min_size=1, max_size=4), st.lists(st.integers(1, 60), min_size=1))
+def test_however_the_bytes_are_cut_the_requests_are_the_same(asked: list[tuple[str, bytes]], sizes: list[int]) -> None:
+    sent = b"".join(request(number, kind, body) for number, (kind, body) in enumerate(asked))
+    parts, lengths = [], cycle(sizes)
+    while sent:
+        length = next(lengths)
+        parts.append(sent[:length])
+        sent = sent[length:]
+
+    wanted = [b"</%d %b>" % (n, b"" if kind == "none" else body) for n, (kind, body) in enumerate(asked)]
+    assert asyncio.run(echoed(parts, len(asked))) == wanted
