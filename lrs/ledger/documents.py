@@ -1,10 +1,12 @@
 """Documents in the ledger: every write is one SQL statement that decides by its condition, so that none gets lost."""
 
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from datetime import datetime
+from threading import Lock
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Engine, Executable, Table, and_, delete, select, true, update
+from sqlalchemy import ColumnElement, Engine, Table, UpdateBase, and_, delete, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lrs.ledger.tables import documents
@@ -29,6 +31,8 @@ class LedgerDocuments:
     def __init__(self, engine: Engine, now: Now) -> None:
         self._engine = engine
         self._now = now
+        # SQLite has one writer, and whoever waits for it sleeps and looks again: waiting here is in turn and shorter.
+        self._writing = Lock() if engine.dialect.name == "sqlite" else nullcontext()
 
     def find(self, key: Key, /) -> Document | None:
         wanted = select(_d.content_type, _d.body, _d.etag, _d.updated).where(*_is(key))
@@ -41,7 +45,7 @@ class LedgerDocuments:
 
     def delete(self, key: Key, condition: Condition, /) -> bool:
         # Deleting takes SQLite's write lock even where there is nothing to delete: what is found next is still so.
-        with self._engine.begin() as connection:
+        with self._writing, self._engine.begin() as connection:
             if connection.execute(delete(documents).where(*_is(key), *_holding(condition))).rowcount:
                 return True
             there = connection.execute(select(_d.id).where(*_is(key))).one_or_none()
@@ -60,13 +64,13 @@ class LedgerDocuments:
     def delete_all(self, many: Many, /) -> None:
         self._changed(delete(documents).where(*_among(many)))
 
-    def _changed(self, statement: Executable) -> int:
+    def _changed(self, statement: UpdateBase) -> int:
         """The number of rows, once the change is durable."""
-        with self._engine.begin() as connection:
+        with self._writing, self._engine.begin() as connection:
             return connection.execute(statement).rowcount
 
 
-def write(dialect: str, key: Key, content: Content, condition: Condition, at: datetime) -> Executable:
+def write(dialect: str, key: Key, content: Content, condition: Condition, at: datetime) -> UpdateBase:
     """The statement that keeps a document if the condition holds, and changes no row if it does not."""
     values: dict[str, Any] = {
         "content_type": content.content_type,
