@@ -143,7 +143,7 @@ async def echoed(parts: list[bytes], answers: int) -> list[bytes]:
         connection.data_received(part)
         while not wire.reading:  # noqa: ASYNC110 - an event would be for this test alone
             await asyncio.sleep(0)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(2):
         while wire.written.count(b">") < answers:  # noqa: ASYNC110 - likewise
             await asyncio.sleep(0)
     connection.connection_lost(None)
