@@ -14,9 +14,17 @@ from itertools import chain
 
 GENERATION = 16_384  # ids that go over together
 LEAST = 256  # of one slice; else twice what came, so that at most one and a half generations wait
-_LOOK_UP = 500  # ids of one question
 _BYTES = 16  # of an id, and of a digest
-_SORT_IN = "INSERT OR IGNORE INTO ids(id, digest) VALUES (?, ?)"
+# Many values go as one and are cut up there: each row that Python hands over by itself is a turn for other threads.
+_LOOK_UP = """
+WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2)
+SELECT id, digest FROM numbers CROSS JOIN ids ON id = substr(?1, 16 * n + 1, 16)
+"""
+_SORT_IN = """
+WITH RECURSIVE numbers(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n + 1 < ?2)
+INSERT OR IGNORE INTO ids(id, digest)
+SELECT substr(?1, 32 * n + 1, 16), substr(?1, 32 * n + 17, 16) FROM numbers
+"""
 
 
 class Ids:
@@ -36,11 +44,7 @@ class Ids:
 
     def taken(self, identifiers: Sequence[bytes]) -> dict[bytes, bytes]:
         """The digests of those that are taken."""
-        taken: dict[bytes, bytes] = {}
-        for start in range(0, len(identifiers), _LOOK_UP):
-            some = identifiers[start : start + _LOOK_UP]
-            marks = ",".join("?" * len(some))
-            taken.update(self._connection.execute(f"SELECT id, digest FROM ids WHERE id IN ({marks})", some))  # noqa: S608 - only marks
+        taken = dict(self._connection.execute(_LOOK_UP, (b"".join(identifiers), len(identifiers))).fetchall())
         for known in (self._leaving, self._growing):
             taken.update((one, known[one]) for one in identifiers if one in known)
         return taken
@@ -53,7 +57,8 @@ class Ids:
         self._sliced = max(LEAST, 2 * len(new))
         going = self._left[-self._sliced :]
         if going:
-            self._connection.executemany(_SORT_IN, [(one, self._leaving[one]) for one in reversed(going)])
+            sorted_in = b"".join([part for one in reversed(going) for part in (one, self._leaving[one])])
+            self._connection.execute(_SORT_IN, (sorted_in, len(going)))
             if len(going) == len(self._left):
                 self._connection.execute("DELETE FROM recent WHERE number <= ?", (self._until,))
 
