@@ -22,7 +22,7 @@ from lrs.rules.documents import (
     parse_content_type,
 )
 from lrs.rules.parameters import parse_parameters
-from lrs.rules.preconditions import ABSENT, IF_MATCH, IF_NONE_MATCH, Preconditions, parse_preconditions
+from lrs.rules.preconditions import ABSENT, IF_MATCH, IF_NONE_MATCH, Condition, Preconditions, parse_preconditions
 from schemas.errors import Fault, InvalidInput, PreconditionFailed, TooLarge, Unavailable, Unconditional
 
 NO_CONTENT: Final = Answer(204)
@@ -57,23 +57,18 @@ class DocumentResource:
     async def put(self, call: Call) -> Answer:
         """Keep a document, in place of the one that is there where the request says that it means to."""
         key, preconditions = parse_one(self.kind, parse_parameters(call.query_string)), _preconditions(call)
-        content = await _content(call)
-        check_put(content)
-        documents = call.parts.documents
-        if preconditions.given or self._replaces_unasked(call):
-            if not await self.turns.run(partial(documents.put, key, content, preconditions.condition)):
-                raise PreconditionFailed
-        elif call.version == "1.0.3":
+        content, documents = await _content(call), call.parts.documents
+        condition = self._condition(call, preconditions)
+        if condition is None:
             await self.turns.run(partial(_refuse_unconditional, documents, key))
-        elif not await self.turns.run(partial(documents.put, key, content, ABSENT)):
-            raise Unconditional
+        elif not await self.turns.run(partial(_put, documents, key, content, condition)):
+            raise PreconditionFailed if preconditions.given else Unconditional
         return NO_CONTENT
 
     async def post(self, call: Call) -> Answer:
         """Merge a JSON object into the one that is there, or keep whatever is sent where nothing is."""
         key, preconditions = parse_one(self.kind, parse_parameters(call.query_string)), _preconditions(call)
         content = await _content(call)
-        check_post(content)
         limit = call.parts.settings.document_bytes
         await self.turns.run(partial(_merge, call.parts.documents, key, content, preconditions, limit))
         return NO_CONTENT
@@ -90,9 +85,20 @@ class DocumentResource:
             raise PreconditionFailed
         return NO_CONTENT
 
-    def _replaces_unasked(self, call: Call) -> bool:
-        """Of xAPI 1.0.3, concurrency control is about profiles alone (Communication 3.1)."""
-        return self.kind == "state" and call.version == "1.0.3"
+    def _condition(self, call: Call, preconditions: Preconditions) -> Condition | None:
+        """When a PUT may happen; None: it says too little to happen at all.
+
+        In xAPI 1.0.3 concurrency control is about profiles alone (Communication 3.1), in 2.0 about states too (4.1.4).
+        """
+        if preconditions.given or (self.kind == "state" and call.version == "1.0.3"):
+            return preconditions.condition
+        return None if call.version == "1.0.3" else ABSENT
+
+
+def _put(documents: Documents, key: Key, content: Content, condition: Condition) -> bool:
+    """Whether the condition held. Raises: InvalidInput: what is called JSON is none."""
+    check_put(content)
+    return documents.put(key, content, condition)
 
 
 def _refuse_unconditional(documents: Documents, key: Key) -> None:
@@ -113,6 +119,7 @@ def _merge(documents: Documents, key: Key, sent: Content, preconditions: Precond
         TooLarge: the merged document is over the limit.
         Unavailable: others were faster each time.
     """
+    check_post(sent)
     for _ in range(MOST_TRIES):
         found = documents.find(key)
         if not preconditions.condition.holds(None if found is None else found.etag):

@@ -1,7 +1,7 @@
 """Documents of the state and profile resources: what names one, what it is, and how two are merged."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from json import JSONDecoder
 from typing import Final, Literal
@@ -17,7 +17,7 @@ ANY_BYTES: Final = "application/octet-stream"  # what is meant where nothing is 
 _MEDIA_TYPE: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z\-]+/[!#$%&'*+.^_`|~0-9A-Za-z\-]+(?:[ \t]*;[ -~\t]*)?")
 _LONGEST_TYPE: Final = 255
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
-_DECODER: Final = JSONDecoder(parse_int=str, parse_float=str)  # a number's value does not matter here
+_DECODER: Final = JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,10 @@ class Content:
 
     content_type: str
     body: bytes
-    etag: str = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "etag", etag_of(self.body))
+    @property
+    def etag(self) -> str:
+        return etag_of(self.body)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,15 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest
 
+from lrs.rules.document_parameters import parse_one
+from lrs.rules.documents import Content, Document, Key
+from lrs.rules.preconditions import ALWAYS
 from tests.lrs.api.client import client_of
 from tests.lrs.api.documents import JSON, STATE, WHO, named, put, tag
 from tests.lrs.memory import World
+from tests.lrs.memory_documents import MemoryDocuments
 
 
 async def test_the_alternate_syntax_of_1_0_3_reaches_every_method(world: World) -> None:
@@ -62,6 +67,44 @@ async def test_a_full_ledger_is_503_and_nothing_changes(client: httpx.AsyncClien
 
     assert [(answer.status_code, answer.headers["retry-after"]) for answer in answers] == [(503, "10")] * 3
     assert (await client.get(STATE, params=named(STATE))).content == b"{}"
+
+
+class Overtaken:
+    """Documents that another writer changes once, between the reading and the writing of a merge."""
+
+    def __init__(self, documents: MemoryDocuments, other: Content) -> None:
+        self._documents = documents
+        self._other: Content | None = other
+        self.put = documents.put
+
+    def find(self, key: Key) -> Document | None:
+        found = self._documents.find(key)
+        if self._other is not None:
+            self._documents.put(key, self._other, ALWAYS)
+            self._other = None
+        return found
+
+
+@pytest.mark.parametrize(
+    ("other", "status", "left"),
+    [
+        (Content("application/json", b'{"b":2}'), 204, b'{"b":2,"c":3}'),
+        (Content("text/plain", b'{"a":1}'), 400, b'{"a":1}'),  # the same bytes, which are no JSON any more
+    ],
+)
+async def test_a_merge_that_was_overtaken_rests_on_what_is_there_then(
+    world: World, other: Content, status: int, left: bytes
+) -> None:
+    async with client_of(world, "all") as client:
+        await put(client, STATE, b'{"a":1}', "application/json")
+        world.documents = Overtaken(world.documents, other)  # type: ignore[assignment]  # it stands before the real one
+    async with client_of(world, "all") as client:
+        answer = await client.post(STATE, params=named(STATE), content=b'{"c":3}', headers=JSON)
+        found = world.documents.find(parse_one("state", named(STATE)))
+
+    assert answer.status_code == status
+    assert found is not None
+    assert (found.body, found.content_type) == (left, other.content_type)
 
 
 class Losing:

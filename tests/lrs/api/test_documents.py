@@ -176,6 +176,13 @@ async def test_where_nothing_is_a_post_keeps_any_bytes_but_what_is_called_json_i
 
 
 @pytest.mark.parametrize("path", PATHS)
+async def test_a_put_takes_any_json_but_nothing_else_under_that_name(speaking: httpx.AsyncClient, path: str) -> None:
+    assert await put(speaking, path, b"{", "application/json", If_None_Match="*") == 400
+    assert (await speaking.get(path, params=named(path))).status_code == 404
+    assert await put(speaking, path, b"[1]", "application/json", If_None_Match="*") == 204
+
+
+@pytest.mark.parametrize("path", PATHS)
 async def test_ids_are_listed_and_since_narrows_them(speaking: httpx.AsyncClient, world: World, path: str) -> None:
     for name in ("b", "a"):
         world.clock.move(seconds=1)
