@@ -1,6 +1,6 @@
 """What the record store needs of the world: protocols, nothing else."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
@@ -149,6 +149,35 @@ class Credentials(Protocol):
 
     async def verify(self, key: str, secret: str, /) -> Credential | None:
         """The credential, or None where the key is unknown, revoked, or the secret is wrong."""
+
+
+class Incoming(Protocol):
+    """The attachments of one request while they come in; synchronous, one call at a time."""
+
+    def begin(self, sha2: str, /) -> None:
+        """The content of this hash comes next."""
+
+    def write(self, data: bytes, /) -> None:
+        """Its next piece. Raises: Unavailable: there is no room."""
+
+    def keep(self) -> None:
+        """Return once all that came is durable and readable. Raises: Unavailable: there is no room."""
+
+    def close(self) -> None:
+        """What was not kept is gone."""
+
+
+class Attachments(Protocol):
+    """The content of attachments, each kept once, by its SHA-2 in lower case."""
+
+    def incoming(self) -> Incoming:
+        """A place for those of one request."""
+
+    def length(self, sha2: str, /) -> int | None:
+        """How many bytes are kept under a hash, None where nothing is."""
+
+    def read(self, sha2: str, /) -> Iterator[bytes]:
+        """The content in pieces."""
 
 
 class Moments(Protocol):

@@ -13,6 +13,7 @@ from starlette.types import ASGIApp
 from lrs.api.app import create_app
 from lrs.api.parts import ApiSettings, Parts
 from lrs.api.sql_port import create_sql_app
+from lrs.attachments.directory import DirectoryAttachments
 from lrs.ledger.credentials import LedgerCredentials
 from lrs.ledger.documents import LedgerDocuments
 from lrs.ledger.letters import add_letters
@@ -97,7 +98,7 @@ def embedded(
         opened.callback(reader.close)
         store = open_store(directory.store, directory.tmp, settings.store_memory)
         opened.callback(store.close)
-        progress = Progress(log.horizon, max(position(ledger, RECORD), FIRST_OFFSET), bell.hurry)
+        progress = Progress(log.horizon, max(position(ledger, RECORD), FIRST_OFFSET), bell.hurry, log.end)
         pace = Pace(settings.record_rows, settings.record_batch, settings.record_linger)
         record = Record(reader, store, LedgerKeeping(ledger), progress, bell, pace, logger(RECORD))
         sql = ClickHouseSql(store.engine)
@@ -138,6 +139,9 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
         read_wait_s=settings.read_wait.total_seconds(),
         document_bytes=settings.document,
+        request_bytes=settings.request,
+        attachment_bytes=settings.attachment,
+        attachments=settings.attachments,
         reads_at_once=settings.reads_at_once,
         limits=limits,
         origins=parse_origins(settings.cors),
@@ -151,6 +155,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             store=works.store,
             lookups=works.store.lookups,
             documents=LedgerDocuments(works.ledger, now),
+            attachments=DirectoryAttachments(works.directory.attachments),
             recorded=works.progress,
             credentials=works.credentials,
             moments=works.moments,

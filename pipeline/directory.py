@@ -24,7 +24,7 @@ class InUse(Misconfigured):
 
 @dataclass(frozen=True, slots=True)
 class DataDirectory:
-    """`log`, `ledger`, `store` and `tmp` are written by the serving process alone, `histories` by the detecting one."""
+    """The detecting process alone writes `histories`, the serving one all else."""
 
     path: Path
 
@@ -43,6 +43,10 @@ class DataDirectory:
     @property
     def store(self) -> Path:
         return self.path / "store"
+
+    @property
+    def attachments(self) -> Path:
+        return self.path / "attachments"
 
     @property
     def tmp(self) -> Path:

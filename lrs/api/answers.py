@@ -1,5 +1,7 @@
 """An answer as a value, and how it goes out over ASGI."""
 
+import asyncio
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -17,6 +19,14 @@ BODILESS: Final = frozenset({204, 304})  # whose length must not be told (RFC 91
 
 
 @dataclass(frozen=True, slots=True)
+class Stream:
+    """What is too much to hold: its length is known, its pieces are read in a thread as they go out."""
+
+    length: int
+    pieces: Iterator[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Status, body and headers; Content-Length, the version's and the request's headers are added when it is sent."""
 
@@ -25,6 +35,11 @@ class Answer:
     content_type: bytes = JSON
     headers: tuple[Header, ...] = ()
     refusal: str = ""  # the name of the error it tells of
+    stream: Stream | None = None  # after the body
+
+    @property
+    def length(self) -> int:
+        return len(self.body) + (self.stream.length if self.stream else 0)
 
 
 def json_answer(value: Any, status: int = 200) -> Answer:
@@ -46,7 +61,16 @@ async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_b
     """Send it whole; without the body (HEAD) the headers stay the same."""
     headers = [*answer.headers, *extra]
     if answer.status not in BODILESS:
-        headers.append((b"content-length", str(len(answer.body)).encode()))
+        headers.append((b"content-length", str(answer.length).encode()))
         headers.append((b"content-type", answer.content_type))
     await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+    streamed = answer.stream is not None and with_body
+    await send({"type": "http.response.body", "body": answer.body if with_body else b"", "more_body": streamed})
+    if answer.stream is not None and with_body:
+        await _send_pieces(send, answer.stream)
+
+
+async def _send_pieces(send: Send, stream: Stream) -> None:
+    while piece := await asyncio.to_thread(next, stream.pieces, b""):
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})

@@ -1,5 +1,6 @@
 """One request while it is answered: its headers, its parameters, its body within bounds, who sends it."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -13,6 +14,7 @@ from lrs.rules.versions import NEWEST, Version
 from schemas.errors import Fault, InvalidInput, TooLarge, Unauthenticated, Unavailable
 
 ALTERNATE: Final = b"method="
+BODY: Final = "SOUSBOIS_BODY"
 
 
 @dataclass(slots=True)
@@ -74,38 +76,65 @@ class Call:
         """
         if self.content is not None:
             return self.content
-        if self.headers.get(b"content-encoding", b"identity").lower() != b"identity":
-            raise InvalidInput([Fault("", "header Content-Encoding must be left out: compressed bodies are not read")])
-        declared = self.headers.get(b"content-length", b"")
-        if declared.isdigit() and int(declared) > self.parts.settings.limits.body_bytes:
-            raise self._too_large()
-        chunk, more = await self._chunk()
-        if not more:
-            return chunk
-        chunks = [chunk]
+        self._refuse_compressed()
+        most = self.parts.settings.limits.body_bytes
+        self._refuse_declared(most, BODY)
+        chunks: list[bytes] = []
+        more = True
         while more:
-            chunk, more = await self._chunk()
+            chunk, more = await self._receive()
+            self.hold(self.held + len(chunk))
+            if self.held > most:
+                raise _too_large(most, BODY)
             chunks.append(chunk)
-        return b"".join(chunks)
+        return chunks[0] if len(chunks) == 1 else b"".join(chunks)
 
-    async def _chunk(self) -> tuple[bytes, bool]:
+    async def pieces(self, most: int, setting: str) -> AsyncIterator[bytes]:
+        """The body as it comes; whoever keeps some of it says so with `hold`.
+
+        Raises: as `body`; TooLarge: more than `most` bytes, which the setting says.
+        """
+        if self.content is not None:
+            yield self.content
+            return
+        self._refuse_compressed()
+        self._refuse_declared(most, setting)
+        size, more = 0, True
+        while more:
+            piece, more = await self._receive()
+            size += len(piece)
+            if size > most:
+                raise _too_large(most, setting)
+            yield piece
+
+    def hold(self, size: int) -> None:
+        """Raises: Unavailable: the requests of this moment would hold too much together."""
+        self.intake.take(size - self.held)
+        self.held = size
+
+    async def _receive(self) -> tuple[bytes, bool]:
         message = await self.receive()
         if message["type"] != "http.request":
             raise Disconnected
-        chunk: bytes = message.get("body", b"")
-        self.intake.take(len(chunk))
-        self.held += len(chunk)
-        if self.held > self.parts.settings.limits.body_bytes:
-            raise self._too_large()
-        return chunk, message.get("more_body", False)
+        return message.get("body", b""), message.get("more_body", False)
 
-    def _too_large(self) -> TooLarge:
-        return TooLarge("the body (in bytes)", self.parts.settings.limits.body_bytes, "SOUSBOIS_BODY")
+    def _refuse_declared(self, most: int, setting: str) -> None:
+        declared = self.headers.get(b"content-length", b"")
+        if declared.isdigit() and int(declared) > most:
+            raise _too_large(most, setting)
+
+    def _refuse_compressed(self) -> None:
+        if self.headers.get(b"content-encoding", b"identity").lower() != b"identity":
+            raise InvalidInput([Fault("", "header Content-Encoding must be left out: compressed bodies are not read")])
 
     def release(self) -> None:
         """Give the body's bytes back to the intake."""
         self.intake.held -= self.held
         self.held = 0
+
+
+def _too_large(most: int, setting: str) -> TooLarge:
+    return TooLarge("the body (in bytes)", most, setting)
 
 
 def new_call(scope: Scope, receive: Receive, parts: Parts, intake: Intake, request_id: str) -> Call:

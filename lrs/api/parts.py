@@ -2,7 +2,20 @@
 
 from dataclasses import dataclass, field
 
-from lrs.ports import Credentials, Documents, Log, Lookups, Moments, NewIds, Now, Operations, Recorded, Report, Store
+from lrs.ports import (
+    Attachments,
+    Credentials,
+    Documents,
+    Log,
+    Lookups,
+    Moments,
+    NewIds,
+    Now,
+    Operations,
+    Recorded,
+    Report,
+    Store,
+)
 from lrs.rules.rates import Buckets
 from lrs.rules.reading import PageSizes
 from schemas.statement import DEFAULT_LIMITS, Limits
@@ -19,7 +32,10 @@ class ApiSettings:
     read_wait_s: float = 5.0  # law 3: how long a reader waits for what was acknowledged before
     intake_bytes: int = 256 * MIB  # bodies held at once by all requests together
     document_bytes: int = 8 * MIB
-    answer_bytes: int = 32 * MIB  # statements of one page
+    answer_bytes: int = 32 * MIB  # statements of one page; attachments are streamed and not counted
+    attachment_bytes: int = 256 * MIB  # of one attachment
+    attachments: int = 1_000  # of one request
+    request_bytes: int = 1024 * MIB  # of one request with attachments
     reads_at_once: int = 32  # of one credential
     limits: Limits = DEFAULT_LIMITS  # of a request; every body, also those that hold no statements
     pages: PageSizes = field(default_factory=PageSizes)
@@ -36,6 +52,7 @@ class Parts:
     store: Store
     lookups: Lookups
     documents: Documents
+    attachments: Attachments
     recorded: Recorded
     credentials: Credentials
     moments: Moments

@@ -8,11 +8,12 @@ import orjson
 
 from lrs.api.answers import Answer, Header, http_date
 from lrs.api.calls import Call
-from lrs.api.parts import ApiSettings
+from lrs.api.mixed import write_parts
+from lrs.api.parts import Parts
 from lrs.api.problems import NotFound
 from lrs.api.readers import Readers
-from lrs.ports import Store
 from lrs.rules.acceptance import authority_of
+from lrs.rules.attachments import kept_once
 from lrs.rules.cursors import following, parse_cursor, write_cursor
 from lrs.rules.formats import Language, fit, write_result, write_statement
 from lrs.rules.parameters import parse_parameters
@@ -24,7 +25,6 @@ from schemas.errors import Unavailable
 from schemas.language import best_match
 
 PATH: Final = "/xAPI/statements"
-BOUNDARY: Final = "sousbois-part"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class ReadStatements:
         if many.query.cursor is not None:  # a further page ends where the first one did, whatever became readable since
             call.through = many.query.until
         many = replace(many, query=replace(many.query, authority=own))
-        write = partial(_page, parts.store, many, language, parts.settings, call.prefix)
+        write = partial(_page, parts, many, language, call.prefix)
         return await self.readers.run(call.credential.name, write)
 
     async def _one(self, call: Call, asked: One, language: Language, own: str | None, *, complete: bool) -> Answer:
@@ -59,41 +59,37 @@ class ReadStatements:
             stored = None
         if stored is not None:
             body = write_statement(stored.raw, asked.view.format, language)
-            return _answer(body, asked.view, (stored,))
+            return await self.readers.run(
+                call.credential.name, partial(_answer, body, asked.view, (stored,), call.parts)
+            )
         if not complete:
             raise Unavailable("what was acknowledged lately cannot be read yet: ask again", 1)
         raise NotFound("no voided statement has this id" if asked.voided else "no statement has this id")
 
 
-def _page(store: Store, asked: Many, language: Language, settings: ApiSettings, prefix: str) -> Answer:
+def _page(parts: Parts, asked: Many, language: Language, prefix: str) -> Answer:
     """One page, read and written in a reader's thread."""
-    page: Page = fit(store.page(asked.query), settings.answer_bytes)
+    page: Page = fit(parts.store.page(asked.query), parts.settings.answer_bytes)
     after = following(asked.query, page)
     more = ""
     if after is not None:
-        more = f"{prefix}{PATH}?cursor={write_cursor(replace(asked, query=after), settings.cursor_key)}"
+        more = f"{prefix}{PATH}?cursor={write_cursor(replace(asked, query=after), parts.settings.cursor_key)}"
     written = [write_statement(stored.raw, asked.view.format, language) for stored in page.statements]
-    return _answer(write_result(written, more), asked.view, page.statements)
+    return _answer(write_result(written, more), asked.view, page.statements, parts)
 
 
-def _answer(body: bytes, view: View, shown: tuple[Stored, ...]) -> Answer:
+def _answer(body: bytes, view: View, shown: tuple[Stored, ...], parts: Parts) -> Answer:
     """The body as JSON, or as the first part of multipart/mixed where attachments are asked for."""
     headers: list[Header] = [(b"vary", b"Accept-Language")] if view.format == "canonical" else []
     if shown:
         headers.append((b"last-modified", http_date(max(stored.stored for stored in shown))))
     if not view.attachments:
         return Answer(200, body, headers=tuple(headers))
-    boundary = _boundary(body)
-    part = b"--%b\r\nContent-Type: application/json\r\n\r\n%b\r\n--%b--\r\n" % (boundary, body, boundary)
-    return Answer(200, part, b'multipart/mixed; boundary="%b"' % boundary, tuple(headers))
-
-
-def _boundary(body: bytes) -> bytes:
-    """A boundary that is not in the body."""
-    number = 0
-    while (boundary := f"{BOUNDARY}-{number}".encode()) in body:
-        number += 1
-    return boundary
+    boundary = parts.new_ids(1)[0]  # random: in no content
+    carrying = (orjson.loads(stored.raw) for stored in shown if b'"attachments"' in stored.raw)
+    stream = write_parts(body, kept_once(carrying).values(), parts.attachments, boundary.encode())
+    content_type = f'multipart/mixed; boundary="{boundary}"'.encode()
+    return Answer(200, content_type=content_type, headers=tuple(headers), stream=stream)
 
 
 def _own_authority(call: Call) -> str | None:

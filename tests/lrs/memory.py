@@ -1,7 +1,7 @@
 """The record store's ports in memory: real, small adapters that tests and a throw-away server stand on."""
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -192,6 +192,43 @@ def activities_of(statement: Json, *, related: bool) -> Iterable[str]:
             yield from activities_of(thing, related=True)
 
 
+@dataclass(slots=True)
+class MemoryAttachments:
+    """Contents by hash."""
+
+    kept: dict[str, bytes] = field(default_factory=dict)
+
+    def incoming(self) -> "MemoryIncoming":
+        return MemoryIncoming(self.kept)
+
+    def length(self, sha2: str, /) -> int | None:
+        return None if sha2 not in self.kept else len(self.kept[sha2])
+
+    def read(self, sha2: str, /) -> Iterator[bytes]:
+        yield from [self.kept[sha2]] if self.kept[sha2] else []
+
+
+@dataclass(slots=True)
+class MemoryIncoming:
+    """What comes in, by hash."""
+
+    kept: dict[str, bytes]
+    coming: dict[str, bytearray] = field(default_factory=dict)
+    now: bytearray = field(default_factory=bytearray)
+
+    def begin(self, sha2: str, /) -> None:
+        self.now = self.coming[sha2] = bytearray()
+
+    def write(self, data: bytes, /) -> None:
+        self.now += data
+
+    def keep(self) -> None:
+        self.kept |= {sha2: bytes(content) for sha2, content in self.coming.items() if sha2 not in self.kept}
+
+    def close(self) -> None:
+        self.coming.clear()
+
+
 class MemoryRecorded:
     """Records at once when somebody waits, unless it is paused."""
 
@@ -293,6 +330,7 @@ class World:
         self.store = MemoryStore()
         self.recorded = MemoryRecorded(self.log, self.store, self.clock)
         self.documents = MemoryDocuments(self.clock)
+        self.attachments = MemoryAttachments()
         self.credentials = MemoryCredentials()
         self.moments = MemoryMoments()
         self.operations = MemoryOperations()
@@ -307,6 +345,7 @@ class World:
             store=self.store,
             lookups=self.store,
             documents=self.documents,
+            attachments=self.attachments,
             recorded=self.recorded,
             credentials=self.credentials,
             moments=self.moments,

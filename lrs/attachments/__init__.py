@@ -1,0 +1,1 @@
+"""Where the content of attachments is kept, once for each hash."""
