@@ -87,7 +87,7 @@ def _answer(body: bytes, view: View, shown: tuple[Stored, ...], parts: Parts) ->
         return Answer(200, body, headers=tuple(headers))
     boundary = parts.new_ids(1)[0]  # random: in no content
     carrying = (orjson.loads(stored.raw) for stored in shown if b'"attachments"' in stored.raw)
-    stream = write_parts(body, kept_once(carrying).values(), parts.attachments, boundary.encode())
+    stream = write_parts(body, kept_once(carrying), parts.attachments, boundary.encode())
     content_type = f'multipart/mixed; boundary="{boundary}"'.encode()
     return Answer(200, content_type=content_type, headers=tuple(headers), stream=stream)
 

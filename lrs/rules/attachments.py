@@ -70,7 +70,9 @@ def refuse_unsent(declared: Iterable[Attached], sent: AbstractSet[str] = frozens
         raise InvalidInput(faults)
 
 
-def kept_once(statements: Iterable[Json]) -> dict[str, Attached]:
-    """What statements of an answer declare, by hash; each content is sent once."""
-    found = all_attached(list(statements), single=False)
-    return {one.sha2: one for one in reversed(found)}
+def kept_once(statements: Iterable[Json]) -> list[Attached]:
+    """What statements of an answer declare, the first of each content."""
+    found: dict[str, Attached] = {}
+    for one in all_attached(list(statements), single=False):
+        found.setdefault(one.sha2, one)
+    return list(found.values())
