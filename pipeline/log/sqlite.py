@@ -18,6 +18,7 @@ from typing import Any
 from lrs.ports import Now
 from lrs.rules.accepted import Batch
 from pipeline.log.commit import Waiting, commit, group_of
+from pipeline.log.deadlines import Deadlines
 from pipeline.log.ids import Ids
 from pipeline.log.table import last_row, open_writer, refused
 from schemas.envelope import EnvelopeKind, Group, join_groups, write_clock, write_group
@@ -60,6 +61,7 @@ class SqliteLog:
         self._floor = self._newest  # no later append time is at or below it
         self._committing: int | None = None  # the first append time of the commit under way
         self._failing: str | None = None
+        self._deadlines = Deadlines(limits.ack_wait.total_seconds())
         self._thread = threading.Thread(target=self._run, name="log", daemon=True)
         self._thread.start()
 
@@ -125,14 +127,10 @@ class SqliteLog:
         self._connection.close()
 
     async def _wait_for(self, waiting: Waiting) -> None:
-        loop = asyncio.get_running_loop()
-        future = waiting.future = loop.create_future()
+        future = waiting.future = asyncio.get_running_loop().create_future()
         self._enqueue(waiting)
-        deadline = loop.call_later(self._limits.ack_wait.total_seconds(), _give_up, future)
-        try:
-            await future
-        finally:
-            deadline.cancel()
+        self._deadlines.watch(future)
+        await future
 
     def _enqueue(self, waiting: Waiting) -> None:
         with self._state:
@@ -193,11 +191,6 @@ class SqliteLog:
             self._newest = self._floor = max(self._newest, done.appended)
             self._committing = None
         return done.refusals
-
-
-def _give_up(future: "asyncio.Future[None]") -> None:
-    if not future.done():
-        future.set_exception(Unavailable("the disk did not confirm in time", retry_after_s=2))
 
 
 def _tell(taken: Sequence[Waiting], refusals: Sequence[RecordError | None]) -> None:

@@ -12,10 +12,20 @@ Horizon = Callable[[], tuple[datetime, int]]
 class Progress:
     """`lrs.ports.Recorded`: the record thread moves it, the event loop asks and waits."""
 
-    def __init__(self, horizon: Horizon, position: int, hurry: Callable[[], None] = lambda: None) -> None:
-        """horizon: (T, end) of the log: all appended by T has an offset < end. hurry: somebody waits now."""
+    def __init__(
+        self,
+        horizon: Horizon,
+        position: int,
+        hurry: Callable[[], None] = lambda: None,
+        end: Callable[[], int] = lambda: 0,
+    ) -> None:
+        """horizon: (T, end) of the log: all appended by T has an offset < end. hurry: somebody waits now.
+
+        end: the log's end, as nearly as it is known without waiting.
+        """
         self._horizon = horizon
         self._hurry = hurry
+        self._end = end
         self._lock = threading.Lock()
         self._position = position
         self._through = datetime.min.replace(tzinfo=horizon()[0].tzinfo)
@@ -48,6 +58,8 @@ class Progress:
             return max(self._horizon()[0] - self._reached(), timedelta())
 
     def consistent_through(self) -> datetime:
+        if self._position < self._end():
+            return self._through  # what waits is not readable: no need to ask further, nor to wait for a commit
         with self._lock:
             return self._reached()
 
