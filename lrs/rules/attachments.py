@@ -20,7 +20,6 @@ class Attached:
     statement: int  # the statement's place in the request
     pointer: str
     sha2: str  # in lower case
-    length: int
     content_type: str
     remote: bool  # whether a fileUrl says where the content lies
     signs: bool
@@ -51,7 +50,6 @@ def _of(event: Json, statement: int, above: str, *, signs: bool = True) -> list[
             statement,
             f"{above}/attachments/{number}",
             one["sha2"].lower(),
-            int(one["length"]),
             one["contentType"],
             remote="fileUrl" in one,
             signs=signs and one["usageType"] == SIGNATURE,
