@@ -28,6 +28,7 @@ class Seen:
     position: int = 0  # the offset in the log that is read next
     followed: int = 0  # the last consent act that was followed
     through: datetime | None = None
+    due: bool = False  # deadlines that `through` has reached are left
     unpublished: bool = False
     moments_end: int = 1  # of the log `moments`
     letters: int = 0
@@ -105,6 +106,7 @@ def _seen(connection: Connection) -> Seen:
         marks.position(connection, LOG),
         marks.position(connection, CONSENT),
         marks.through(connection),
+        marks.is_due(connection),  # before the outbox, which what is left still fills
         not outbox.is_empty(connection),
         outbox.end(connection),
         count,

@@ -48,7 +48,7 @@ def _has_reached(works: Works, end: int, acts: int) -> bool:
     if max(works.progress.position(), 1) < end:
         return False
     seen = works.detected.seen()
-    if max(seen.position, 1) < end or seen.followed < acts:
+    if max(seen.position, 1) < end or seen.followed < acts or seen.due:
         return False
     if seen.unpublished or works.moments_position() < seen.moments_end:
         return False

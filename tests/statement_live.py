@@ -8,7 +8,7 @@ from typing import Any
 
 from pipeline.histories import marks, outbox
 from pipeline.histories.findings import standing
-from pipeline.stages.detect import Rules
+from pipeline.stages.detect import DUE_AT_ONCE, Rules
 from pipeline.stages.listening import Listener
 from pipeline.stages.publish import publish
 from pipeline.stages.recognise import Ears
@@ -63,6 +63,7 @@ class StatementLive:
         self.said: dict[str, Statement] = {}
         self.acts: list[ConsentAct] = []
         self.offset = 0
+        self.due_at_once = DUE_AT_ONCE
         self.listener = self._open()
 
     def _open(self) -> Listener:
@@ -76,6 +77,7 @@ class StatementLive:
             Ears(PSEUDONYMS, EmptyDirectory()),
             Policy(self.default, [act for act in self.acts if act.seq <= followed]),
             self.keep,
+            due_at_once=self.due_at_once,
         )
 
     def close(self) -> None:
@@ -118,6 +120,14 @@ class StatementLive:
         self.listener.listen(envelopes, acts)
         publish(self.listener.engine)
         return died
+
+    def settle(self) -> int:
+        """Batches that nothing came for, until no passed deadline is left; how many."""
+        batches = 0
+        while self.listener.is_due():
+            self.listen([])
+            batches += 1
+        return batches
 
     def current(self) -> dict[str, Moment]:
         with self.listener.engine.connect() as connection:

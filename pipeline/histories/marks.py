@@ -1,6 +1,6 @@
 """How far reading has come, what has been counted and answered, which deadlines have passed: small rows by name."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from schemas.timestamps import from_micros, to_micros
 
 MOST_ANSWERS = 100  # that are kept: they hold examples of moments, which may be taken back later
 PARTITION = 0  # the embedded log has one
+_DUE = "due"  # the position that tells whether passed deadlines are left
 BEHIND = 0  # a version: the detector was not asked for a while
 
 
@@ -69,15 +70,36 @@ def answered(connection: Connection, seq: int) -> Any:
     return orjson.loads(rows[0][0]) if rows else None
 
 
-def due_looks(connection: Connection, catalog: Catalog, at: datetime | None) -> list[Look]:
-    """What deadlines ask to look at now that event time has reached them; each asks once."""
-    if at is None:
-        return []
-    sql = "SELECT rule, key, first, due FROM deadlines WHERE NOT fired AND due <= ? ORDER BY due, rule, key, first"
-    rows = [row for row in read(connection, sql, to_micros(at)) if row[0] in catalog.rules]
+def due_looks(connection: Connection, catalog: Catalog, at: datetime | None, most: int) -> list[Look]:
+    """What deadlines ask to look at now that event time has reached them, the earliest first; each asks once."""
+    rows = _due(connection, catalog, at, most)
     fired = "UPDATE deadlines SET fired = ? WHERE rule = ? AND key = ? AND first = ? AND due = ?"
     execute_many(connection, fired, [(True, *row) for row in rows])
     return [due_look(catalog, rule, key, from_micros(first)) for rule, key, first, _ in rows]
+
+
+def note_due(connection: Connection, catalog: Catalog, at: datetime | None) -> None:
+    """Keep whether event time has reached deadlines that nobody has looked at yet."""
+    left = len(_due(connection, catalog, at, 1))
+    if left != position(connection, _DUE):
+        set_position(connection, _DUE, left)
+
+
+def is_due(connection: Connection) -> bool:
+    """Whether deadlines that event time has reached are left, as the last transaction saw it."""
+    return position(connection, _DUE) > 0
+
+
+def _due(connection: Connection, catalog: Catalog, at: datetime | None, most: int) -> Sequence[Any]:
+    """Deadlines that ask now, but for those of rules that are not asked themselves."""
+    if at is None or not catalog.rules:
+        return ()
+    asked = ",".join("?" * len(catalog.rules))  # the bare name of the column would lead away from the index by time
+    sql = (
+        f"SELECT rule, key, first, due FROM deadlines WHERE NOT fired AND due <= ? AND rule || '' IN ({asked}) "  # noqa: S608
+        "ORDER BY due, rule, key, first LIMIT ?"
+    )
+    return read(connection, sql, to_micros(at), *sorted(catalog.rules), most)
 
 
 def is_waiting(connection: Connection) -> bool:

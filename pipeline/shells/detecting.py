@@ -92,16 +92,16 @@ class Follower:
                     self.ending.wait(PAUSE.total_seconds())
 
     def step(self) -> bool:
-        """One batch and the orders given until then; whether there was any."""
+        """One batch, deadlines left by the one before too, and the orders given until then; whether there was any."""
         envelopes = self.gather()
         acts = acts_after(self.ledger, self.listener.followed())
-        if envelopes or acts:
+        if moved := bool(envelopes or acts or self.listener.is_due()):
             self.listener.listen(envelopes, acts)
         publish(self.listener.engine)
         orders = orders_after(self.ledger, self._position(ORDERS))
         for order in orders:
             self._obey(order)
-        return bool(envelopes or acts or orders)
+        return moved or bool(orders)
 
     def gather(self) -> Sequence[Envelope]:
         """What one batch takes: some hundred statements, more where it is behind, at least one envelope."""

@@ -20,6 +20,7 @@ from schemas.signal import Keying
 from schemas.timestamps import from_micros, to_micros
 
 MOST_EXAMPLES = 5  # of each verdict and kind
+DUE_AT_ONCE = 5_000  # passed deadlines that one transaction looks at; the next goes on with the rest
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class Detecting:
     counted: Counter[tuple[str, str]] = field(default_factory=Counter)  # by verdict and kind, internal ones too
     told: Counter[tuple[str, str]] = field(default_factory=Counter)  # what readers will see
     examples: list[Difference] = field(default_factory=list)  # the first of each verdict and kind
+    due_room: int = DUE_AT_ONCE
 
     def react(self, changes: Iterable[Change], through: datetime | None, looks: Sequence[Look] = ()) -> None:
-        """Judge what changes touch, what deadlines ask for now, and these looks."""
-        due = [*marks.due_looks(self.connection, self.rules.active, through), *looks]
+        """Judge what changes touch, what deadlines ask for now as far as there is room, and these looks."""
+        passed = marks.due_looks(self.connection, self.rules.active, through, self.due_room) if self.due_room else []
+        self.due_room -= len(passed)
         tables = SqlTables(self.connection, self.rules.whole, self.cache, to_micros(self.appended))
-        made = react(self.rules.active, tables, changes, due, through, self._failed)
+        made = react(self.rules.active, tables, changes, [*passed, *looks], through, self._failed)
         self.differences += made
         gone = [d.moment.id for d in made if d.verdict is Verdict.RETRACTED]
         if gone and self._is_any_out_of_reach():
@@ -86,11 +89,12 @@ class Detecting:
                 self.examples.append(difference)
 
     def finish(self, through: datetime | None) -> None:
-        """Fill the outbox, count, keep failures."""
+        """Fill the outbox, count, keep failures and whether deadlines are left."""
         self.flush(through)
         self.counted.update(("failed", look.rule.detector.kind) for look, _ in self.failures)
         marks.count(self.connection, self.counted)
         letters.not_judged(self.connection, self.failures, self.appended)
+        marks.note_due(self.connection, self.rules.active, through)
 
     def _failed(self, look: Look, error: Exception) -> None:
         self.failures.append((look, letters.cause_of(error)))

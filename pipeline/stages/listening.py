@@ -15,7 +15,7 @@ from sqlalchemy.exc import OperationalError
 from pipeline.histories import letters, marks
 from pipeline.histories.sealing import seal
 from pipeline.histories.signals import Cache, Kept
-from pipeline.stages.detect import Detecting, Rules
+from pipeline.stages.detect import DUE_AT_ONCE, Detecting, Rules
 from pipeline.stages.hearing import Heeded, heed, withdraw
 from pipeline.stages.recognise import SEALED, Ears, Item, Recognised, items_of, recognise_items
 from processors.consent import Act, Policy
@@ -39,6 +39,7 @@ class Listener:
     policy: Policy  # with all acts that positions count as followed
     keep: timedelta
     cache: Cache = field(default_factory=Cache)
+    due_at_once: int = DUE_AT_ONCE
 
     def position(self) -> int:
         """The offset of the log that is read next."""
@@ -47,6 +48,11 @@ class Listener:
     def followed(self) -> int:
         """The seq of the last consent act that was followed."""
         return self._read(CONSENT)
+
+    def is_due(self) -> bool:
+        """Whether passed deadlines are left for a further batch, be it an empty one."""
+        with self.engine.connect() as connection:
+            return marks.is_due(connection)
 
     def listen(self, envelopes: Sequence[Envelope], acts: Sequence[Act] = ()) -> None:
         """Hear a batch and follow consent; all of it is done when this returns.
@@ -69,7 +75,7 @@ class Listener:
         """Other work on the tables in one transaction; without `keep` it is only tried."""
         try:
             with self.engine.connect() as connection, connection.begin() as transaction:
-                detecting = Detecting(connection, rules or self.rules, self.cache, appended_until(connection))
+                detecting = self._detecting(connection, rules or self.rules, appended_until(connection))
                 work(detecting)
                 detecting.finish(marks.through(connection))
                 if not keep:
@@ -77,6 +83,9 @@ class Listener:
         finally:
             self.cache.clear()
         return detecting
+
+    def _detecting(self, connection: Connection, rules: Rules, appended: datetime) -> Detecting:
+        return Detecting(connection, rules, self.cache, appended, due_room=self.due_at_once)
 
     def _halve(self, items: Sequence[Item]) -> None:
         if not items:
@@ -119,7 +128,7 @@ class Listener:
         through = marks.raise_through(connection, recognised.through)
         heeded = self._withdraw(connection, policy, acts)
         heeded.append(heed(connection, self.rules, self.cache, recognised.acts))
-        detecting = Detecting(connection, self.rules, self.cache, appended)
+        detecting = self._detecting(connection, self.rules, appended)
         detecting.react([change for one in heeded for change in one.changes], through)
         detecting.end([ended for one in heeded for ended in one.ended], through)
         detecting.finish(through)
@@ -145,6 +154,8 @@ class Listener:
         return heeded
 
     def _seal(self, connection: Connection, appended: datetime) -> None:
+        if marks.is_due(connection):
+            return  # what passed deadlines look at must still be there
         last = from_micros(marks.position(connection, SEALED))
         if appended - last >= SEAL_EVERY and not seal(connection, self.rules.whole, self.cache, appended, self.keep):
             marks.set_position(connection, SEALED, to_micros(appended))

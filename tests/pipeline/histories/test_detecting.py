@@ -148,6 +148,21 @@ def test_withdrawing_retracts_and_granting_counts_from_then_on(installed: Instal
         assert [change for change, _ in published(detector)] == ["found", "retracted"]
 
 
+def test_passed_deadlines_are_looked_at_batch_by_batch_where_nothing_else_comes(installed: Installation) -> None:
+    installed.append(*(statement(n, "asked", "ana", START, f"{n}", f"{n}") for n in range(5)))
+    seen = Detected(installed.directory.histories)
+    with installed.process() as detector:
+        detector.listener.due_at_once = 2
+        work(detector)
+        installed.clock(START + minutes(15))
+        portions = []
+        while detector.step():
+            portions.append((len(current(detector)["hush"]), seen.seen().due))
+
+        assert portions == [(2, True), (4, True), (5, False)]
+    seen.close()
+
+
 def test_silence_is_heard_when_a_clock_entry_says_that_time_has_passed(installed: Installation) -> None:
     installed.append(ASKED)
     with installed.process() as detector:
