@@ -25,6 +25,7 @@ from lrs.ledger.consent import acts_after
 from lrs.ledger.opening import read_ledger
 from lrs.ledger.orders import Order, orders_after
 from lrs.ledger.positions import position
+from pipeline.clock import monotonic, now
 from pipeline.directory import DataDirectory
 from pipeline.histories import marks
 from pipeline.histories.opening import open_histories
@@ -38,6 +39,7 @@ from pipeline.stages.detect import Rules
 from pipeline.stages.listening import CONSENT, Listener, appended_until
 from pipeline.stages.publish import publish, trim
 from pipeline.stages.recognise import Ears
+from pipeline.stages.rest import QUIET_S, Rest
 from pipeline.stages.upgrade import behind, catch_up, hear_anew, switch_off
 from pipeline.telemetry import logger, set_up
 from processors.catalog import Catalog
@@ -69,12 +71,14 @@ class Follower:
     intended: Rules
     ahead: deque[Envelope] = field(default_factory=deque)  # read and not yet heard
     ending: threading.Event = field(default_factory=threading.Event)
+    rest: Rest = field(default_factory=Rest)
 
     def run(self) -> None:
         """Until `ending`: batches as they come, orders between them."""
         report = logger("detecting")
         failures = 0
         while not self.ending.is_set():
+            began, end = monotonic(), self.log.end()
             try:
                 moved = self.step()
             except OperationalError as error:
@@ -87,9 +91,19 @@ class Follower:
                 self.ending.wait(wait_s)
             else:
                 failures = 0
-                if not moved:
+                if moved:
+                    self._give_way(monotonic() - began, end)
+                else:
                     trim(self.listener.engine, position(self.ledger, MOMENTS))
                     self.ending.wait(PAUSE.total_seconds())
+
+    def _give_way(self, worked_s: float, end: int) -> None:
+        """Rest, as long as the log grows beyond the end that it had before the work."""
+        oldest = self.log.appended(self.listener.position())
+        until = monotonic() + (self.rest.seconds(worked_s, now() - oldest) if oldest else 0.0)
+        while (left := until - monotonic()) > 0 and not self.ending.is_set() and (grown := self.log.end()) > end:
+            end = grown
+            self.ending.wait(min(left, QUIET_S))
 
     def step(self) -> bool:
         """One batch, deadlines left by the one before too, and the orders given until then; whether there was any."""

@@ -10,7 +10,7 @@ waiting reader ends the rest (law 3), and the further behind the stage is, the s
 import threading
 from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from itertools import islice
 from typing import Any, Protocol
@@ -18,13 +18,13 @@ from typing import Any, Protocol
 from lrs.ports import LogReader, Store
 from pipeline.clock import monotonic
 from pipeline.stages.progress import Progress
+from pipeline.stages.rest import QUIET_S, Rest
 from schemas.envelope import Envelope, EnvelopeKind
 from schemas.errors import Unavailable
 
 READ_AT_ONCE = 256  # envelopes of one reading
 READINGS = 4
 LONGEST_PAUSE = timedelta(seconds=10)
-QUIET_S = 0.05  # a log that has not grown for so long needs no rest
 TRIES = 5  # of a row that fails alone while no other row shows that the store is well
 
 Row = Mapping[str, Any]
@@ -41,20 +41,12 @@ class Keeping(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """How much one insert holds, how long it waits for more, and how far it stands back behind accepting.
-
-    rest: how many times as long as the work before it. late: so far behind there is none.
-    """
+    """How much one insert holds, how long it waits for more, and how it rests."""
 
     rows: int = 500
     most_rows: int = 5_000
     linger: timedelta = timedelta(milliseconds=30)
-    rest: float = 4.0
-    late: timedelta = timedelta(seconds=30)
-
-    def rest_s(self, worked_s: float, behind: timedelta) -> float:
-        """Seconds of rest after so much work, that far behind."""
-        return worked_s * self.rest * max(1 - behind / self.late, 0.0)
+    rest: Rest = field(default_factory=Rest)
 
 
 class Bell:
@@ -101,7 +93,7 @@ class Record:
             self._bell.rung.clear()
             began = monotonic()
             if self.step():
-                self._give_way(self._pace.rest_s(monotonic() - began, self._progress.behind()))
+                self._give_way(self._pace.rest.seconds(monotonic() - began, self._progress.behind()))
             else:
                 self._bell.rung.wait(1.0)
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from lrs.rules.query import Page, Query, Stored
 from pipeline.stages.progress import Progress
 from pipeline.stages.record import Bell, Ended, Pace, Record
+from pipeline.stages.rest import Rest
 from pipeline.telemetry import logger
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import RecordError, Unavailable
@@ -252,7 +253,7 @@ def never_rested(log: BusyLog, store: ListStore) -> tuple[Record, Progress]:
     for number in range(10):
         log.add(str(number))
     progress = Progress(log.horizon, 0, log.bell.hurry)
-    pace = Pace(linger=timedelta(), most_rows=1, rest=1e12, late=timedelta(days=9_999))
+    pace = Pace(linger=timedelta(), most_rows=1, rest=Rest(1e12, timedelta(days=9_999)))
     return Record(log, store, Keeper(), progress, log.bell, pace, logger("record")), progress
 
 
@@ -283,16 +284,6 @@ def test_while_the_log_grows_the_stage_rests_after_an_insert() -> None:
             log.bell.ring()
 
     assert len(store.rows) < len(log.envelopes)
-
-
-@given(st.floats(0, 1e6), st.timedeltas(timedelta(), timedelta(days=9)), st.timedeltas(timedelta(), timedelta(days=9)))
-def test_the_further_behind_the_shorter_the_rest_down_to_none(
-    worked_s: float, less: timedelta, more: timedelta
-) -> None:
-    pace, (less, more) = Pace(), sorted((less, more))
-
-    assert pace.rest * worked_s >= pace.rest_s(worked_s, less) >= pace.rest_s(worked_s, more) >= 0
-    assert pace.rest_s(worked_s, pace.late + less) == 0
 
 
 async def test_a_reader_is_told_when_its_time_did_not_come() -> None:
