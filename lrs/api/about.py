@@ -4,15 +4,16 @@ from lrs.api.answers import Answer, json_answer
 from lrs.api.calls import Call
 from lrs.api.resources import VERSION_HEADER
 from lrs.rules.parameters import parse_parameters, unknown
-from lrs.rules.versions import SPOKEN, parse_version
+from lrs.rules.versions import NEWEST, SPOKEN, parse_version
 from schemas.errors import InvalidInput
 
 
 async def get_about(call: Call) -> Answer:
-    """The versions; where the request names one, the answer is in it."""
+    """The versions; a client that names 1.0 is told of 1.0 alone, since some know no later one and fail at its name."""
     faults = unknown(parse_parameters(call.query_string), frozenset())
     if faults:
         raise InvalidInput(faults)
     if VERSION_HEADER in call.headers:
         call.version = parse_version(call.header(VERSION_HEADER))
-    return json_answer({"version": SPOKEN, "extensions": {}})
+    told = SPOKEN if call.version == NEWEST else (call.version,)
+    return json_answer({"version": told, "extensions": {}})

@@ -99,10 +99,13 @@ def to_required(parameters: Mapping[str, str], name: str, parse: Callable[[str],
 
 
 def to_bool(text: str) -> bool:
-    """Raises: ValueError: neither `true` nor `false`."""
-    if text not in {"true", "false"}:
+    """True as Python's clients write it is true, too.
+
+    Raises: ValueError: neither `true` nor `false`.
+    """
+    if text not in {"true", "false", "True", "False"}:
         raise ValueError("must be true or false")
-    return text == "true"
+    return text in {"true", "True"}
 
 
 def to_count(text: str) -> int:

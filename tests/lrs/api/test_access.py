@@ -147,12 +147,14 @@ async def test_every_answer_has_an_id_of_its_own(client: httpx.AsyncClient) -> N
 async def test_about_asks_for_nothing_and_names_both_versions(world: World) -> None:
     async with client_of(world, version=None) as client:
         answer = await client.get(ABOUT)
-        old = await client.get(ABOUT, headers={VERSION: "1.0.3"})
+        old = await client.get(ABOUT, headers={VERSION: "1.0.1"})
+        new = await client.get(ABOUT, headers={VERSION: "2.0.0"})
         wrong = await client.get(ABOUT, headers={VERSION: "7"})
         more = await client.get(ABOUT, params={"foo": "bar"})
         head = await client.head(ABOUT)
 
-    assert answer.json() == {"version": ["1.0.3", "2.0.0"], "extensions": {}}
+    assert answer.json() == new.json() == {"version": ["1.0.3", "2.0.0"], "extensions": {}}
+    assert old.json() == {"version": ["1.0.3"], "extensions": {}}
     assert (answer.headers[VERSION], old.headers[VERSION]) == ("2.0.0", "1.0.3")
     assert (wrong.status_code, more.status_code, head.status_code) == (400, 400, 200)
 

@@ -60,10 +60,14 @@ def test_a_time_without_an_offset_is_utc(text: str, time: datetime) -> None:
     assert to_time(text) == time
 
 
+def test_a_boolean_is_read_as_it_is_written_in_json_and_in_python() -> None:
+    assert [to_bool(text) for text in ("true", "True", "false", "False")] == [True, True, False, False]
+
+
 @pytest.mark.parametrize(
     ("read", "text"),
     [
-        *((to_bool, text) for text in ("True", "1", "yes", "")),
+        *((to_bool, text) for text in ("TRUE", "true ", "1", "yes", "")),
         *((to_count, text) for text in ("-1", "1.0", "", "ten", "1" * 10, "٣")),
         *((to_share, text) for text in ("-0.1", "1.1", "nan", "inf", "half", "")),
         *((to_time, text) for text in ("2026-11-22", "2026-11-22T09:30", "2026-02-30T00:00:00Z", "now", "")),
