@@ -16,6 +16,7 @@ from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
 from lrs.store.walk import walk
+from lrs.store.windows import Windows
 from schemas.agent import hashed
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
@@ -60,6 +61,7 @@ class ClickHouseStore:
         self.sql = ClickHouseSql(engine)
         self.lookups = ClickHouseLookups(engine)
         self._echoes = Echoes(engine)
+        self._windows = Windows(engine)
         self._beside = ThreadPoolExecutor(READERS, thread_name_prefix="echoes")  # the second query of a page
         newest = engine.rows("SELECT toUnixTimestamp64Micro(max(stored)), count() FROM sousbois.recorded")[0]
         self._newest: int = newest[0] if newest[1] else -1
@@ -87,6 +89,7 @@ class ClickHouseStore:
         self._echoes.follow(given, again=len(fresh) < len(given))
         self.lookups.learn(statement for statement in given if statement["id"] not in undefining)
         self._newest = max(self._newest, newest)
+        self._windows.grow(newest, len(fresh))
 
     def _without_recorded(self, statements: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
         """`stored` never decreases, so only what is not newer than all else can be there already."""
@@ -116,14 +119,29 @@ class ClickHouseStore:
 
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
-        sql = pages.page(query)
         echoed = pages.echoed(query) if self._echoes.exist else None
         looking = self._beside.submit(self.engine.rows, echoed.text, echoed.parameters) if echoed else None
-        found = list(self.engine.rows(sql.text, sql.parameters))
+        found = self._found(query)
         if looking is not None and (also := looking.result()):
             found = self._merged(query, found, also)
         statements = tuple(_stored(row) for row in found[: query.limit])
         return Page(statements, len(found) > query.limit)
+
+    def _found(self, query: Query) -> list[tuple[Any, ...]]:
+        """The rows of a page and one more, without echoes; looked for in a window first, where that may do."""
+        window = self._windows.of(query)
+        if window is not None and not self._windows.is_scarce(query):
+            found = self._rows(pages.page_within(query, window))
+            if window.bound is None or len(found) > query.limit:
+                return found
+        found = self._rows(pages.page(query))
+        if window is not None:
+            filled = len(found) > query.limit and pages.is_within(found[-1], query, window)
+            self._windows.learn(query, filled=filled)
+        return found
+
+    def _rows(self, sql: pages.Sql) -> list[tuple[Any, ...]]:
+        return list(self.engine.rows(sql.text, sql.parameters))
 
     def _merged(
         self, query: Query, found: list[tuple[Any, ...]], echoed: Sequence[tuple[Any, ...]]

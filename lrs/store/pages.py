@@ -8,6 +8,7 @@ from uuid import UUID
 
 from lrs.rules.query import Query
 from lrs.store.rows import NONE
+from lrs.store.windows import Window
 from schemas.timestamps import from_micros, write_time
 
 Key = tuple[str, int]  # (id, stored in microseconds)
@@ -41,6 +42,19 @@ class Sql:
 def page(query: Query) -> Sql:
     """One row more than the limit, to know whether a page follows."""
     return _select(query, STATEMENTS, "LIMIT")
+
+
+def page_within(query: Query, window: Window) -> Sql:
+    """The same of a stretch that is short enough to be read as it is: indexes over the whole table would be dearer."""
+    sql = page(query)
+    bound = f"stored {'<=' if query.ascending else '>='} fromUnixTimestamp64Micro({{bound:Int64}}, 'UTC') AND "
+    text = sql.text.replace("WHERE ", f"WHERE {bound}", 1) if window.bound is not None else sql.text
+    return Sql(f"{text} SETTINGS use_skip_indexes = 0", sql.parameters | {"bound": window.bound or 0})
+
+
+def is_within(row: tuple[Any, ...], query: Query, window: Window) -> bool:
+    """Whether a row of a page lies in the window."""
+    return window.bound is None or (row[1] <= window.bound if query.ascending else row[1] >= window.bound)
 
 
 def echoed(query: Query) -> Sql | None:

@@ -14,6 +14,7 @@ from lrs.ports import Store
 from lrs.rules.acceptance import authority_of
 from lrs.rules.cursors import following
 from lrs.rules.query import Query
+from lrs.store import windows
 from lrs.store.clickhouse import open_store
 from schemas.agent import identifier
 from schemas.timestamps import MICROSECOND, write_time
@@ -57,10 +58,14 @@ class Scene:
 
 @pytest.fixture(scope="module")
 def clickhouse(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """With windows of a few rows: where a page is looked for first must change nothing."""
     directory = tmp_path_factory.mktemp("clickhouse")
-    store = open_store(directory / "store", directory / "tmp", 400 * MIB)
-    yield store
-    store.close()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(windows, "ROWS", 3)
+        patched.setattr(windows, "MARK_ROWS", 1)
+        store = open_store(directory / "store", directory / "tmp", 400 * MIB)
+        yield store
+        store.close()
 
 
 @pytest.fixture(params=["memory", "clickhouse"])
