@@ -34,7 +34,7 @@ from pipeline.telemetry import logger, set_up
 from pipeline.works import Works
 from schemas.errors import Misconfigured
 
-SWITCH_S = 0.0001  # accepting waits no longer for recording to let go of the interpreter: a quarter more accepted
+SWITCH_S = 0.0005  # a stage lets go of the interpreter soon; sooner, and threads do little but take turns
 PORTS, OWN_FILES = 2, 512  # the latter: databases, parts of the store, attachments under way
 FIRST_SCOPES = ("all", "moments/read", "sql/moments", "operate")
 OPERATOR = Credential("operator", "", frozenset({"operate", "all", "moments/read", "sql/moments"}))
