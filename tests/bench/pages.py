@@ -1,7 +1,9 @@
 """How long a page takes, filter by filter, over a million synthetic statements (ten when large)."""
 
 import tempfile
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ from schemas.timestamps import write_time
 MEMORY_BYTES = 900_000_000
 CHUNK = 50_000
 REPEATS = 40
+READERS, RATE = 4, 200
+KINDS = ("newest", "frequent", "absent", "rare")
 REFERRING = 5_000
 UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
 VERB, AGENT, TEAM = (
@@ -71,6 +75,7 @@ def run(large: bool) -> list[str]:
             fill(store, total)
             lines = [f"{total:,} statements filled in {time.perf_counter() - started:.0f} s (synthetic), pages of 100"]
             lines += [measure(store, name, query) for name, query in queries(total).items()]
+            lines += under_load(store, queries(total))
             lines.append(f"resident {resident_mb()} MB")
         finally:
             store.close()
@@ -134,14 +139,68 @@ def queries(total: int) -> dict[str, Query]:
 def measure(store: ClickHouseStore, name: str, query: Query) -> str:
     """Median and 99th percentile in milliseconds."""
     found = len(store.page(query).statements)
-    times = []
-    for _ in range(REPEATS):
+    p50, p99 = middle(times(store, [query] * REPEATS))
+    return f"{name:<34} {found:>3} found   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms"
+
+
+def under_load(store: ClickHouseStore, asked: dict[str, Query]) -> list[str]:
+    """Pages by the kind of their value: by one reader, then by four while statements come in."""
+    kinds = {kind: [q for name, q in asked.items() if name.startswith(kind)] for kind in KINDS}
+    alone = {kind: times(store, every * 3) for kind, every in kinds.items()}
+    ending = threading.Event()
+    beside: dict[str, list[float]] = {kind: [] for kind in KINDS}
+    with ThreadPoolExecutor(READERS + 1) as pool:
+        coming = pool.submit(come_in, store, ending)
+        for kind, every in kinds.items():
+            for found in pool.map(lambda part: times(store, part), [every * 3] * READERS):
+                beside[kind] += found
+        ending.set()
+    lines = [f"{READERS} readers at once, {coming.result():.0f} statements/s coming in"]
+    for kind in KINDS:
+        (one, _), (p50, p99) = middle(alone[kind]), middle(beside[kind])
+        lines.append(
+            f"{kind:<10} alone p50 {one:6.1f} ms   so p50 {p50:6.1f} ms = {p50 / one:.1f} x   p99 {p99:6.1f} ms"
+        )
+    return lines
+
+
+def times(store: ClickHouseStore, asked: list[Query]) -> list[float]:
+    """Milliseconds of each page."""
+    found = []
+    for query in asked:
         started = time.perf_counter()
         store.page(query)
-        times.append((time.perf_counter() - started) * 1000)
-    times.sort()
-    p50, p99 = times[len(times) // 2], times[int(len(times) * 0.99)]
-    return f"{name:<34} {found:>3} found   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms"
+        found.append((time.perf_counter() - started) * 1000)
+    return found
+
+
+def middle(found: list[float]) -> tuple[float, float]:
+    """Median and 99th percentile."""
+    found.sort()
+    return found[len(found) // 2], found[int(len(found) * 0.99)]
+
+
+def come_in(store: ClickHouseStore, ending: threading.Event) -> float:
+    """Statements as the record stage inserts them, four times a second; how many came a second."""
+    started, count = time.perf_counter(), 0
+    while not ending.wait(max(0.0, started + count / RATE - time.perf_counter())):
+        at = UNTIL - timedelta(days=1) + timedelta(milliseconds=count)
+        store.insert([_statement(count + number, write_time(at)) for number in range(RATE // 4)])
+        count += RATE // 4
+    return count / (time.perf_counter() - started)
+
+
+def _statement(number: int, at: str) -> dict[str, Any]:
+    return {
+        "id": REGISTRATION.format(2 * 10**11 + number),
+        "stored": at,
+        "timestamp": at,
+        "version": "2.0.0",
+        "actor": {"mbox": f"mailto:person{number % 5000}@bench.example"},
+        "verb": {"id": VERB.format(number % 60)},
+        "object": {"id": ACTIVITY.format(number % 20_000)},
+        "authority": {"account": {"homePage": "http://bench.example", "name": "bench"}},
+    }
 
 
 def resident_mb() -> int:
