@@ -84,6 +84,7 @@ def embedded(
     directory.prepare()
     with ExitStack() as opened:
         opened.callback(directory.lock(serving=serving).close)
+        directory.clear_handed()
         check_ledger(directory)
         ledger = open_ledger(directory.ledger)
         opened.callback(ledger.dispose)

@@ -15,6 +15,7 @@ from schemas.errors import Misconfigured
 
 PRIVATE = 0o600
 SERVING = b"serving"  # in the lock's file while a server has it
+_HANDED = "hear-again-"
 PATIENCE_S, PAUSE_S = 30.0, 0.05
 
 
@@ -55,6 +56,15 @@ class DataDirectory:
     @property
     def pseudonym_key(self) -> Path:
         return self.path / "pseudonym.key"
+
+    def handed(self, name: str) -> Path:
+        """A file of statements that the detecting process is to hear again."""
+        return self.path / f"{_HANDED}{name}.jsonl.gz"
+
+    def clear_handed(self) -> None:
+        """Delete what a process that died has left; only for who holds the lock, before anything is handed."""
+        for left in self.path.glob(f"{_HANDED}*"):
+            left.unlink(missing_ok=True)
 
     @property
     def run(self) -> Path:

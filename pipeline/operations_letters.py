@@ -4,14 +4,17 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
+import orjson
+
 from lrs.ledger.letters import drop_letter, letters_listed
 from pipeline.arguments import Arguments
 from pipeline.operations_people import credential_of
-from pipeline.operations_reading import order
+from pipeline.operations_reading import hand_over, order
+from pipeline.stages.recognise import SEALED
 from pipeline.works import Works
 from schemas.envelope import Group
-from schemas.errors import Fault, InvalidInput, RecordError
-from schemas.timestamps import write_time
+from schemas.errors import Fault, InvalidInput, RecordError, Unavailable
+from schemas.timestamps import parse_time, write_time
 
 MOST = 1_000
 RECORD = "record"
@@ -40,12 +43,27 @@ async def retry_letters(works: Works, arguments: Arguments) -> Any:
     unjudged = [letter for letter in chosen if letter["statement"] is None]
     unheard = [letter for letter in chosen if letter not in recorded and letter not in unjudged]
     done = [await asyncio.to_thread(_record_again, works, letter) for letter in recorded]
-    heard = [statement for letter in unheard if (statement := await asyncio.to_thread(_statement, works, letter))]
-    for statement in heard:
+    heard = [(letter, one) for letter in unheard if (one := await asyncio.to_thread(_statement, works, letter))]
+    late = [one for letter, one in heard if letter["cause"] == SEALED]
+    for statement in (one for letter, one in heard if letter["cause"] != SEALED):
         await works.log.append_again([Group(credential_of(statement), [statement])])
-    if unjudged:
-        await order(works, "retry", {"letters": [int(letter["id"].partition("-")[2]) for letter in unjudged]})
-    return {"retried": len(recorded) + len(heard) + len(unjudged), "still_dead": done.count(False)}
+    still_late = await _look_again(works, unjudged, late) if unjudged or late else 0
+    return {"retried": len(recorded) + len(heard) + len(unjudged), "still_dead": done.count(False) + still_late}
+
+
+async def _look_again(works: Works, unjudged: Sequence[dict[str, Any]], late: Sequence[dict[str, Any]]) -> int:
+    """Have neighbourhoods judged again, and statements heard that came too late; how many still do.
+
+    Raises: Unavailable: recording is behind, or the detecting process does not answer.
+    """
+    wanted: dict[str, Any] = {"letters": [int(letter["id"].partition("-")[2]) for letter in unjudged]}
+    if late:
+        earliest = min(min(parse_time(one["timestamp"]), parse_time(one["stored"])) for one in late)
+        wanted |= {"late": [one["id"] for one in late], **await hand_over(works, earliest)}
+    answer = await order(works, "retry", wanted)
+    if "error" in answer:
+        raise Unavailable(answer["error"])
+    return int(answer["still_late"])
 
 
 def _letters(works: Works) -> list[dict[str, Any]]:
@@ -71,9 +89,10 @@ def _chosen(works: Works, names: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _statement(works: Works, letter: dict[str, Any]) -> dict[str, Any] | None:
-    """Out of the log, which is kept from the oldest dead letter on."""
+    """Out of the log, which is kept from the oldest dead letter on, or as it was stored."""
     if letter["offset"] is None:
-        return None
+        stored = works.store.statement(letter["statement"]) if letter["statement"] else None
+        return None if stored is None else orjson.loads(stored.raw)
     for envelope in works.reader.read(letter["offset"], 1):
         for _, statement in envelope.completed():
             if envelope.offset == letter["offset"] and statement["id"] == letter["statement"]:

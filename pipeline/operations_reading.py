@@ -3,17 +3,21 @@
 import asyncio
 from base64 import b64encode
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from lrs.ledger.orders import add_order
 from lrs.rules.sql_text import SqlFailed, SqlRefused
 from pipeline.arguments import Arguments
-from pipeline.clock import monotonic, now
+from pipeline.clock import monotonic, new_secret, now
+from pipeline.handed import EARLY, needed_from, write_handed
 from pipeline.works import Works
+from processors.detectors import catalog
 from schemas.errors import Fault, InvalidInput, Unavailable
 from schemas.timestamps import write_time
 
 ANSWER_WAIT_S = 600.0
+RECORDED_WAIT_S = 60.0
 POLL_S = 0.1
 MOST = 500
 SQL_SCOPES = ("sql/moments", "sql/statements")
@@ -67,11 +71,28 @@ def _read_all(works: Works, query: str, scope: str, form: str) -> tuple[str, byt
 
 
 async def replay(works: Works, arguments: Arguments) -> Any:
-    """Find again over all kept signals; the difference, written only with `apply`."""
+    """Find again from the store; the difference, written only with `apply`."""
     detector, since, apply = arguments.maybe_text("detector"), arguments.time("since"), arguments.flag("apply")
     arguments.done()
     wanted = {"detector": detector, "since": since and write_time(since), "apply": apply}
+    if detector is None or detector in catalog().detectors:  # else the detecting process knows what to say
+        wanted |= await hand_over(works, since)
     return await order(works, "replay", wanted)
+
+
+async def hand_over(works: Works, since: datetime | None) -> dict[str, Any]:
+    """Hand what is stored and may matter to moments from `since` on to the detecting process; what an order says of it.
+
+    Raises: Unavailable: recording is behind, or there is no room.
+    """
+    await works.log.barrier()
+    if not await works.progress.wait(works.log.newest(), RECORDED_WAIT_S):
+        raise Unavailable("recording is behind: try again once it has caught up")
+    start = None if since is None else needed_from(catalog(), since)
+    name = new_secret(9)
+    stored = works.store.all_statements(None if start is None else start - EARLY)
+    await asyncio.to_thread(write_handed, works.directory.handed(name), stored)
+    return {"statements": name, "heard_from": start and write_time(start)}
 
 
 async def order(works: Works, name: str, wanted: Mapping[str, Any]) -> Any:

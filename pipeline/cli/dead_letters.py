@@ -42,7 +42,10 @@ def show(reach: Reach, letter_id: str) -> None:
 @click.option("--all", "everything", is_flag=True, help="Try all of them.")
 @JSON
 def retry(reach: Reach, ids: tuple[str, ...], *, everything: bool, as_json: bool) -> None:
-    """Try again what the cause of is gone; what fails once more is a dead letter again."""
+    """Try again what the cause of is gone; what fails once more is a dead letter again.
+
+    One that came too late (`sealed`) is heard with all around it that was dropped, as the store holds it.
+    """
     if bool(ids) == everything:
         raise click.UsageError("name the dead letters to retry, or say --all")
     done = reach.call("dead-letters-retry", {"ids": list(ids) or None})

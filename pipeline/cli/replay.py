@@ -1,4 +1,4 @@
-"""`sousbois replay`: find again over all that was kept, and see what would differ."""
+"""`sousbois replay`: find again from the store, and see what would differ."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,23 +15,25 @@ from schemas.timestamps import write_time
 VERDICTS = ("found", "revised", "retracted")
 
 
-@click.command(short_help="Find again over all that was kept.")
+@click.command(short_help="Find again from the store.")
 @reaching
-@click.option("--detector", metavar="KIND", help="Only this detector.  [default: all]")
+@click.option("--detector", metavar="KIND", help="Only this detector looks at everything.  [default: all]")
 @click.option("--since", type=EVENT_TIME, help="Only moments that start at this time or later.")
 @click.option("--apply", is_flag=True, help="Write the difference; without it, it is only shown.")
 @click.option("--json", "as_json", is_flag=True, help="As one JSON object.")
 def command(reach: Reach, detector: str | None, since: datetime | None, *, apply: bool, as_json: bool) -> None:
-    """Let the detectors look at everything kept once more, and show what comes out differently.
+    """Hear what the store holds once more, let the detectors look at it, and show what comes out differently.
 
-    Nothing differs unless a detector is new or was changed: then this shows what it would find, revise and retract.
+    Statements are heard under consent as it is now, also those whose signals were dropped for their age and those
+    that came too late (dead letters `sealed`). Nothing differs unless there are such, or a detector is new or was
+    changed: then this shows what would be found, revised and retracted.
 
     \b
     Example:  sousbois replay --detector mentoring
     Next:     sousbois replay --detector mentoring --apply
     """  # noqa: D301 - click's mark for lines to keep
     wanted = {"detector": detector, "since": since and write_time(since), "apply": apply}
-    with console(stderr=True).status("looking at everything once more"):
+    with console(stderr=True).status("hearing and looking at everything once more"):
         found = reach.call("replay", wanted)
     if "error" in found:
         raise Refused(found["error"])

@@ -43,8 +43,11 @@ def cause_of(error: BaseException) -> str:
     return type(error).__name__ + place
 
 
-def not_heard(connection: Connection, letters: Iterable[tuple[int, str, str]], at: datetime) -> None:
-    """Statements as (offset in the log, statement id, cause); a newer letter stands for an older one."""
+def not_heard(connection: Connection, letters: Iterable[tuple[int | None, str, str]], at: datetime) -> None:
+    """Statements as (offset in the log, statement id, cause); a newer letter stands for an older one.
+
+    The offset is None where the statement was read from the store.
+    """
     rows = list(letters)
     forget(connection, (statement for _, statement, _ in rows))
     values = [(RECOGNISE, *row, None, None, None, None, to_micros(at)) for row in rows]
@@ -85,6 +88,23 @@ def forget(connection: Connection, statements: Iterable[str]) -> None:
     if read(connection, "SELECT 1 FROM dead_letters LIMIT 1"):
         sql = "DELETE FROM dead_letters WHERE statement = ?"
         execute_many(connection, sql, [(statement,) for statement in statements])
+
+
+def causes(connection: Connection, statements: Iterable[str]) -> dict[str, str]:
+    """Why statements were not heard, by id, of those that have a letter."""
+    if not read(connection, "SELECT 1 FROM dead_letters LIMIT 1"):
+        return {}
+    select = "SELECT d.statement, d.cause FROM given CROSS JOIN dead_letters d WHERE d.statement = given.id"
+    return dict(join_given(connection, {"id": "TEXT"}, [(one,) for one in statements], select))
+
+
+def of_cause(connection: Connection, cause: str, after: int, most: int) -> Sequence[tuple[int, str]]:
+    """(number, statement) of the oldest letters with a greater number and this cause."""
+    sql = (
+        "SELECT number, statement FROM dead_letters WHERE number > ? AND cause = ? AND statement IS NOT NULL "
+        "ORDER BY number LIMIT ?"
+    )
+    return [(number, statement) for number, statement in read(connection, sql, after, cause, most)]
 
 
 def remove(connection: Connection, numbers: Iterable[int]) -> None:

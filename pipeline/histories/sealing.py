@@ -10,11 +10,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection
 
 from pipeline.histories.signals import Cache, Signals
-from pipeline.histories.statements import insert_rows, join_given, read
+from pipeline.histories.statements import execute_many, insert_rows, join_given, read
 from processors.catalog import Catalog
 from schemas.timestamps import to_micros
 
 MOST_AT_ONCE = 5_000  # signals dropped in one transaction
+ALWAYS = -(2**63)  # the earliest event time, in microseconds
 MARGIN = timedelta(days=100)  # beyond the longest reach: what may come late
 
 
@@ -38,6 +39,14 @@ def seal(connection: Connection, catalog: Catalog, cache: Cache, appended: datet
     insert_rows(connection, "sealed", ("keying", "key", "until"), rows, raised)
     Signals(connection, catalog, cache).drop(numbers)
     return len(numbers)
+
+
+def lift_seals(connection: Connection, since: int) -> None:
+    """Let what happened at or after `since` (microseconds) be heard again; what happened before stays sealed."""
+    if since <= ALWAYS:
+        execute_many(connection, "DELETE FROM sealed WHERE until >= ?", [(since,)])
+    else:
+        execute_many(connection, "UPDATE sealed SET until = ? WHERE until >= ?", [(since - 1, since)])
 
 
 def _latest(connection: Connection, numbers: Iterable[int]) -> Mapping[tuple[str, str], int]:

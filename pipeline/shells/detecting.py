@@ -27,6 +27,7 @@ from lrs.ledger.orders import Order, orders_after
 from lrs.ledger.positions import position
 from pipeline.clock import monotonic, now
 from pipeline.directory import DataDirectory
+from pipeline.handed import read_handed
 from pipeline.histories import marks
 from pipeline.histories.opening import open_histories
 from pipeline.histories.sealing import out_of_reach
@@ -65,6 +66,7 @@ _PR_SET_PDEATHSIG = 1
 class Follower:
     """The loop's parts: what it reads, what it writes, the rules that will count once all has caught up."""
 
+    directory: DataDirectory
     log: SqliteLogReader
     ledger: Engine
     listener: Listener
@@ -138,20 +140,26 @@ class Follower:
             answer = self._answer(order)
         except OperationalError:
             raise
+        except FileNotFoundError:
+            answer = {"error": f"the statements for {order.name} are gone: give the command again"}
         except Exception as error:  # noqa: BLE001 - an order that fails is answered, or it would be waited for
             answer = {"error": f"{order.name} failed: {type(error).__name__}"}
         with self.listener.engine.begin() as connection:
             marks.answer(connection, order.seq, answer)
             marks.set_position(connection, ORDERS, order.seq)
         publish(self.listener.engine)
+        if handed := order.arguments.get("statements"):
+            self.directory.handed(handed).unlink(missing_ok=True)
 
     def _answer(self, order: Order) -> dict[str, Any]:
+        handed = order.arguments.get("statements")
+        stored = None if handed is None else read_handed(self.directory.handed(handed))
         if order.name == "replay":
-            answer = replay(self.listener, self.intended, order.arguments)
+            answer = replay(self.listener, self.intended, order.arguments, stored)
             self.listener.rules = caught_up(self.listener.engine, self.intended)
             return answer
         if order.name == "retry":
-            return retry(self.listener, order.arguments["letters"])
+            return retry(self.listener, order.arguments, stored)
         return {"error": f"the detecting process knows no order {order.name}"}
 
     def _position(self, name: str) -> int:
@@ -189,7 +197,7 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
         )
         if settings.upgrade == "auto":
             upgrade(listener, intended)
-        yield Follower(log, ledger, listener, intended)
+        yield Follower(directory, log, ledger, listener, intended)
     finally:
         engine.dispose()
         ledger.dispose()

@@ -1,11 +1,14 @@
-"""Replay: detectors look at all kept signals again; the difference is shown, and written only where asked."""
+"""Replay: the store is heard again and detectors look at everything; the difference is shown, written where asked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 from pipeline.histories import letters, marks
 from pipeline.stages.detect import Detecting, Rules
 from pipeline.stages.listening import Listener
+from pipeline.stages.recognise import SEALED
+from pipeline.stages.restore import Restoring, Statements, restore
 from pipeline.stages.upgrade import Behind, behind, catch_up, find_again
 from processors.catalog import Catalog
 from processors.machine import Look
@@ -13,21 +16,26 @@ from schemas.moment import write_moment
 from schemas.timestamps import parse_time
 
 
-def replay(listener: Listener, intended: Rules, arguments: Mapping[str, Any]) -> dict[str, Any]:
+def replay(
+    listener: Listener, intended: Rules, arguments: Mapping[str, Any], stored: Iterable[Statements] | None = None
+) -> dict[str, Any]:
     """What finding again changes: arguments are `detector` (a kind or None), `since` (or None) and `apply`.
 
-    intended: the rules that count once everything has caught up.
+    intended: the rules that count once everything has caught up. stored: statements to hear first, with the argument
+    `heard_from`, the event time from which they are all there (or None); without, only kept signals are looked at.
     """
     kind, since, apply = arguments.get("detector"), arguments.get("since"), bool(arguments.get("apply"))
     known = intended.active.detectors
     if kind is not None and kind not in known:
         return {"error": f"no detector is called {kind}; there are {', '.join(known)}"}
-    start = None if since is None else parse_time(since)
     wanted = tuple(known) if kind is None else (kind,)
 
     def work(detecting: Detecting) -> None:
-        if start is not None:
-            find_again(detecting, wanted, marks.through(detecting.connection), start)
+        if stored is not None:
+            heard_from, whole = _time(arguments.get("heard_from")), kind is None and since is None
+            restore(detecting, Restoring(listener.policy, listener.ears, heard_from, whole=whole), stored)
+        if since is not None:
+            find_again(detecting, wanted, marks.through(detecting.connection), parse_time(since))
             return
         late = behind(detecting.connection, intended)
         catch_up(detecting, Behind(wanted, late.gone if kind is None else ()))
@@ -42,12 +50,26 @@ def _with(active: Catalog, intended: Catalog, kind: str) -> Catalog:
     return Catalog(d for one, d in intended.detectors.items() if one == kind or one in active.detectors)
 
 
-def retry(listener: Listener, numbers: Sequence[int]) -> dict[str, Any]:
-    """Look again where a pattern had failed; what fails once more is a dead letter again."""
+def _time(text: str | None) -> datetime | None:
+    return None if text is None else parse_time(text)
+
+
+def retry(
+    listener: Listener, arguments: Mapping[str, Any], stored: Iterable[Statements] | None = None
+) -> dict[str, Any]:
+    """Look again where a pattern had failed; what fails once more is a dead letter again.
+
+    arguments: `letters`, their numbers. With `stored` also `late`, ids of statements that had come too late, and
+    `heard_from`: they are heard, with what was dropped around them.
+    """
+    numbers, late = set(arguments["letters"]), arguments.get("late", ())
 
     def work(detecting: Detecting) -> None:
         connection, rules = detecting.connection, listener.rules.active.rules
-        chosen = [one for one in letters.listed(connection, 0, 1_000_000) if one.number in set(numbers)]
+        if stored is not None:
+            heard_from = _time(arguments.get("heard_from"))
+            restore(detecting, Restoring(listener.policy, listener.ears, heard_from, frozenset(late)), stored)
+        chosen = [one for one in letters.listed(connection, 0, 1_000_000) if one.number in numbers]
         letters.remove(connection, [one.number for one in chosen])
         looks = [
             Look(rules[one.rule], one.key, one.first, one.last)
@@ -57,7 +79,9 @@ def retry(listener: Listener, numbers: Sequence[int]) -> dict[str, Any]:
         detecting.react((), marks.through(connection), looks)
 
     detecting = listener.transact(work)
-    return {"failed_again": len(detecting.failures), **shown(detecting)}
+    with listener.engine.connect() as connection:
+        still_late = sum(cause == SEALED for cause in letters.causes(connection, late).values())
+    return {"failed_again": len(detecting.failures), "still_late": still_late, **shown(detecting)}
 
 
 def shown(detecting: Detecting) -> dict[str, Any]:

@@ -65,8 +65,10 @@ class _Draft:
     dropped: dict[str, Kept] = field(default_factory=dict)
 
 
-def heed(connection: Connection, rules: Rules, cache: Cache, acts: Sequence[Act]) -> Heeded:
-    """Bring signals, heard and voids up to date with a batch."""
+def heed(
+    connection: Connection, rules: Rules, cache: Cache, acts: Sequence[Act], *, sealed_too: bool = False
+) -> Heeded:
+    """Bring signals, heard and voids up to date with a batch; `sealed_too`: nothing comes too late."""
     signals = Signals(connection, rules.whole, cache)
     ids = {act.target if isinstance(act, Voiding) else _id(act) for act in acts}
     draft = _Draft(signals.by_id(ids), _voided(connection, ids))
@@ -80,7 +82,7 @@ def heed(connection: Connection, rules: Rules, cache: Cache, acts: Sequence[Act]
             heeded.duplicates += not _hear(draft, act)
     voids = [(act.target, act.id) for act in acts if isinstance(act, Voiding)]
     insert_rows(connection, "pending_voids", ("target", "void"), voids, "ON CONFLICT DO NOTHING")
-    late = signals.is_sealed([act.new.signal for act in draft.new.values()])
+    late = set() if sealed_too else signals.is_sealed([act.new.signal for act in draft.new.values()])
     heeded.too_late = [act for one, act in draft.new.items() if one in late]
     arriving = [act.new for one, act in draft.new.items() if one not in late]
     signals.drop(kept.number for kept in draft.dropped.values())

@@ -20,6 +20,7 @@ from lrs.ledger.orders import add_order
 from lrs.rules.accepted import Accepted, Batch
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
+from pipeline.handed import write_handed
 from pipeline.histories import letters, marks, outbox
 from pipeline.histories.findings import standing
 from pipeline.log.sqlite import SqliteLog
@@ -257,6 +258,20 @@ def test_an_unknown_detector_and_an_unknown_order_are_answered(installed: Instal
 
         assert "there are bond, burst, echo" in answer(detector, replayed)["error"]
         assert "knows no order dance" in answer(detector, unknown)["error"]
+
+
+def test_handed_statements_are_heard_and_deleted_and_what_is_gone_is_told(installed: Installation) -> None:
+    path = installed.directory.handed("here")
+    write_handed(path, [ASKED | {"stored": ASKED["timestamp"]}, ANSWER | {"stored": ASKED["timestamp"]}])
+    installed.append(statement(9, "asked", "cy", START, "z", "z"))
+    with installed.process() as detector:
+        work(detector)
+        orders = [installed.order("replay", statements=name, apply=True) for name in ("gone", "here")]
+        work(detector)
+
+        assert "are gone: give the command again" in answer(detector, orders[0])["error"]
+        assert answer(detector, orders[1])["found"] == {"echo": 1}
+        assert not path.exists()
 
 
 def test_of_answers_the_latest_are_kept(installed: Installation) -> None:

@@ -44,7 +44,8 @@ def steps(log: Log) -> int:
     """How many were made with endless rests, until the log was asked for its end often."""
     listener = SimpleNamespace(position=lambda: 1)
     rest = Rest(1e12, timedelta(days=9_999))
-    follower = Stepping(cast("Any", log), cast("Any", None), cast("Any", listener), cast("Any", None), rest=rest)
+    nothing = cast("Any", None)
+    follower = Stepping(nothing, cast("Any", log), nothing, cast("Any", listener), nothing, rest=rest)
     end = log.end
 
     def counted() -> int:
