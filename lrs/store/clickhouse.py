@@ -16,7 +16,7 @@ from lrs.store.migrations import migrate
 from lrs.store.moments import ClickHouseMoments
 from lrs.store.sql import ClickHouseSql
 from lrs.store.walk import walk
-from lrs.store.windows import Windows
+from lrs.store.windows import Window, Windows
 from schemas.agent import hashed
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
@@ -119,34 +119,37 @@ class ClickHouseStore:
 
     def page(self, query: Query, /) -> Page:
         """One page of statements that are not voided."""
-        echoed = pages.echoed(query) if self._echoes.exist else None
-        looking = self._beside.submit(self.engine.rows, echoed.text, echoed.parameters) if echoed else None
         found = self._found(query)
-        if looking is not None and (also := looking.result()):
-            found = self._merged(query, found, also)
         statements = tuple(_stored(row) for row in found[: query.limit])
         return Page(statements, len(found) > query.limit)
 
     def _found(self, query: Query) -> list[tuple[Any, ...]]:
-        """The rows of a page and one more, without echoes; looked for in a window first, where that may do."""
+        """The rows of a page and one more; looked for in a window first, where that may do."""
         window = self._windows.of(query)
         if window is not None and not self._windows.is_scarce(query):
-            found = self._rows(pages.page_within(query, window))
-            if window.bound is None or len(found) > query.limit:
-                return found
-        found = self._rows(pages.page(query))
+            found, echoed = self._ask(query, window)
+            if window.bound is None or len(found) > query.limit:  # what lies beyond cannot be on the page
+                return self._merged(query, found, echoed)
+        found, echoed = self._ask(query, None)
         if window is not None:
             filled = len(found) > query.limit and pages.is_within(found[-1], query, window)
             self._windows.learn(query, filled=filled)
-        return found
+        return self._merged(query, found, echoed)
 
-    def _rows(self, sql: pages.Sql) -> list[tuple[Any, ...]]:
-        return list(self.engine.rows(sql.text, sql.parameters))
+    def _ask(self, query: Query, window: Window | None) -> tuple[list[tuple[Any, ...]], Sequence[tuple[Any, ...]]]:
+        """What matches, and the keys of what targets a match: two queries side by side."""
+        also = pages.echoed(query, window) if self._echoes.exist else None
+        looking = self._beside.submit(self.engine.rows, also.text, also.parameters) if also else None
+        sql = pages.page(query, window)
+        found = list(self.engine.rows(sql.text, sql.parameters))
+        return found, looking.result() if looking else ()
 
     def _merged(
         self, query: Query, found: list[tuple[Any, ...]], echoed: Sequence[tuple[Any, ...]]
     ) -> list[tuple[Any, ...]]:
         """One page of what matches and of what targets a match; only statements that are on it are read."""
+        if not echoed:
+            return found
         rows = {(row[0], row[1]): row for row in found}
         keys = sorted(rows.keys() | set(echoed), key=pages.order, reverse=not query.ascending)[: query.limit + 1]
         if missing := [key for key in keys if key not in rows]:

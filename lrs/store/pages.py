@@ -39,32 +39,27 @@ class Sql:
     parameters: dict[str, Any]
 
 
-def page(query: Query) -> Sql:
-    """One row more than the limit, to know whether a page follows."""
-    return _select(query, STATEMENTS, "LIMIT")
+def page(query: Query, window: Window | None = None) -> Sql:
+    """One row more than the limit, to know whether a page follows; within a window no index is asked.
+
+    A stretch is short enough to be read as it is: indexes over the whole table would be dearer.
+    """
+    return _select(query, STATEMENTS, "LIMIT", window)
 
 
-def page_within(query: Query, window: Window) -> Sql:
-    """The same of a stretch that is short enough to be read as it is: indexes over the whole table would be dearer."""
-    sql = page(query)
-    bound = f"stored {'<=' if query.ascending else '>='} fromUnixTimestamp64Micro({{bound:Int64}}, 'UTC') AND "
-    text = sql.text.replace("WHERE ", f"WHERE {bound}", 1) if window.bound is not None else sql.text
-    return Sql(f"{text} SETTINGS use_skip_indexes = 0", sql.parameters | {"bound": window.bound or 0})
-
-
-def is_within(row: tuple[Any, ...], query: Query, window: Window) -> bool:
-    """Whether a row of a page lies in the window."""
-    return window.bound is None or (row[1] <= window.bound if query.ascending else row[1] >= window.bound)
-
-
-def echoed(query: Query) -> Sql | None:
+def echoed(query: Query, window: Window | None = None) -> Sql | None:
     """Which statements are on the page by what they target (xAPI 1.0.3 Communication 2.1.3).
 
     None where nothing is asked of a statement's content: time and authority are the statement's own.
     """
     if query.agent is query.verb is query.activity is query.registration is None:
         return None
-    return _select(query, ECHOES, "LIMIT 1 BY stored, id LIMIT")
+    return _select(query, ECHOES, "LIMIT 1 BY stored, id LIMIT", window)
+
+
+def is_within(row: tuple[Any, ...], query: Query, window: Window) -> bool:
+    """Whether a row of a page lies in the window."""
+    return window.bound is None or (row[1] <= window.bound if query.ascending else row[1] >= window.bound)
 
 
 def by_keys(keys: Iterable[Key]) -> Sql:
@@ -81,12 +76,18 @@ def order(key: Key) -> tuple[int, int, int]:
     return key[1], number & _HALF, number >> 64
 
 
-def _select(query: Query, select: str, limit: str) -> Sql:
+def _select(query: Query, select: str, limit: str, within: Window | None) -> Sql:
     filters, parameters = _filters(query)
     window, bounds = _window(query)
     direction = "ASC" if query.ascending else "DESC"
     where = " AND ".join((*filters, *window, NOT_VOIDED))
-    text = f"{select} WHERE {where} ORDER BY stored {direction}, id {direction} {limit} {{most:UInt32}}"
+    ending = ""
+    if within is not None:
+        ending = " SETTINGS use_skip_indexes = 0"
+    if within is not None and within.bound is not None:
+        where += f" AND stored {'<=' if query.ascending else '>='} fromUnixTimestamp64Micro({{bound:Int64}}, 'UTC')"
+        bounds["bound"] = within.bound
+    text = f"{select} WHERE {where} ORDER BY stored {direction}, id {direction} {limit} {{most:UInt32}}{ending}"
     return Sql(text, parameters | bounds | {"most": query.limit + 1})
 
 

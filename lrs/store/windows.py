@@ -20,7 +20,7 @@ _MARKS: Final = (
     "SELECT toUnixTimestamp64Micro(stored), rows_in_granule FROM mergeTreeIndex('sousbois', 'recorded') ORDER BY stored"
 )
 
-Asked = tuple[str | bool | None, ...]
+Asked = tuple[str | bool | int | None, ...]
 
 
 class Mark(NamedTuple):
@@ -48,7 +48,8 @@ class Windows:
             self.grow(at, rows)
 
     def grow(self, newest: int, rows: int) -> None:
-        """So many rows more, up to this time."""
+        """So many rows more, up to this time; older ones count as if they came with the newest."""
+        newest = max(newest, self._marks[-1].at) if self._marks else newest
         if not self._marks or self._rows - self._marks[-1].rows >= self._apart:
             self._marks.append(Mark(newest, self._rows))
         if len(self._marks) > MOST_MARKS:
@@ -98,7 +99,7 @@ class Windows:
 
 def _asked(query: Query) -> Asked:
     related = (query.related_agents, query.related_activities)
-    return (query.agent, query.verb, query.activity, query.registration, query.authority, *related)
+    return (query.agent, query.verb, query.activity, query.registration, query.authority, *related, query.limit)
 
 
 def _at(mark: Mark) -> int:

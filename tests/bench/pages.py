@@ -15,7 +15,7 @@ from schemas.timestamps import write_time
 MEMORY_BYTES = 900_000_000
 CHUNK = 50_000
 REPEATS = 40
-READERS, RATE = 4, 200
+READERS, RATE, WHILE_S = 4, 200, 10
 KINDS = ("newest", "frequent", "absent", "rare")
 REFERRING = 5_000
 UNTIL = datetime(2027, 1, 1, tzinfo=UTC)
@@ -75,6 +75,7 @@ def run(large: bool) -> list[str]:
             fill(store, total)
             lines = [f"{total:,} statements filled in {time.perf_counter() - started:.0f} s (synthetic), pages of 100"]
             lines += [measure(store, name, query) for name, query in queries(total).items()]
+            lines.append(first_asked(store))
             lines += under_load(store, queries(total))
             lines.append(f"resident {resident_mb()} MB")
         finally:
@@ -143,25 +144,43 @@ def measure(store: ClickHouseStore, name: str, query: Query) -> str:
     return f"{name:<34} {found:>3} found   p50 {p50:6.1f} ms   p99 {p99:6.1f} ms"
 
 
+def first_asked(store: ClickHouseStore) -> str:
+    """Values that are asked for the first time, so that nothing is known of them: absent and rare ones."""
+    absent = [Query(until=UNTIL, agent=AGENT.format(f"none{number}")) for number in range(REPEATS)]
+    rare = [Query(until=UNTIL, agent=AGENT.format(4900 + number)) for number in range(REPEATS)]
+    (none, _), (few, _) = middle(times(store, absent)), middle(times(store, rare))
+    return f"asked for the first time: absent agents p50 {none:.1f} ms, rare agents p50 {few:.1f} ms"
+
+
 def under_load(store: ClickHouseStore, asked: dict[str, Query]) -> list[str]:
     """Pages by the kind of their value: by one reader, then by four while statements come in."""
     kinds = {kind: [q for name, q in asked.items() if name.startswith(kind)] for kind in KINDS}
-    alone = {kind: times(store, every * 3) for kind, every in kinds.items()}
+    alone = {kind: for_a_while(store, every) for kind, every in kinds.items()}
     ending = threading.Event()
     beside: dict[str, list[float]] = {kind: [] for kind in KINDS}
     with ThreadPoolExecutor(READERS + 1) as pool:
         coming = pool.submit(come_in, store, ending)
-        for kind, every in kinds.items():
-            for found in pool.map(lambda part: times(store, part), [every * 3] * READERS):
-                beside[kind] += found
-        ending.set()
+        try:
+            for kind, every in kinds.items():
+                for found in pool.map(lambda part: for_a_while(store, part), [every] * READERS):
+                    beside[kind] += found
+        finally:
+            ending.set()
     lines = [f"{READERS} readers at once, {coming.result():.0f} statements/s coming in"]
     for kind in KINDS:
         (one, _), (p50, p99) = middle(alone[kind]), middle(beside[kind])
-        lines.append(
-            f"{kind:<10} alone p50 {one:6.1f} ms   so p50 {p50:6.1f} ms = {p50 / one:.1f} x   p99 {p99:6.1f} ms"
-        )
+        so = f"so p50 {p50:6.1f} ms = {p50 / one:.1f} x   p99 {p99:6.1f} ms ({len(beside[kind])} pages)"
+        lines.append(f"{kind:<10} alone p50 {one:6.1f} ms   {so}")
     return lines
+
+
+def for_a_while(store: ClickHouseStore, asked: list[Query]) -> list[float]:
+    """Milliseconds of each page, over and over for WHILE_S."""
+    until = time.perf_counter() + WHILE_S
+    found: list[float] = []
+    while time.perf_counter() < until:
+        found += times(store, asked)
+    return found
 
 
 def times(store: ClickHouseStore, asked: list[Query]) -> list[float]:

@@ -102,15 +102,24 @@ def test_a_short_stretch_is_read_without_an_index(store: ClickHouseStore, sent: 
     assert asked(sent) == ["window"]
 
 
-def test_what_is_known_of_a_store_is_known_again_when_it_is_opened(store: ClickHouseStore) -> None:
+def test_what_is_known_of_a_store_is_known_again_when_it_is_opened(
+    store: ClickHouseStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The engine tells it of its parts: as long as these are small, as finely as before."""
+    monkeypatch.setattr(windows, "ROWS", 12)
     path, tmp = store.engine.path, store.engine.path.with_name("tmp")
-    window = store._windows.of(Query(until=START + COUNT * SECOND, verb=ASKED))
     store.close()
     again = open_store(path, tmp, 400 << 20)
-    assert window is not None
-    assert window.bound is not None
-    assert again._windows.of(Query(until=START + COUNT * SECOND, verb=ASKED)) is not None
+    assert again._windows._rows == COUNT
+    assert again._windows._marks
     again.close()
+
+
+def test_what_comes_late_keeps_marks_in_order() -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(windows, "MARK_ROWS", 1)
+        known = grown([5, 9, 3, 12])
+    assert [mark.at for mark in known._marks] == [5, 9, 9, 12]
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=200).map(sorted), st.integers(0, 1100), st.booleans())
