@@ -59,9 +59,13 @@ def write_group(credential: str, statements: Sequence[dict[str, Any]], *, define
 
     What defines says nothing of it: so it is read in envelopes of the time before the scope `define` counted, too.
     """
-    if defines:
-        return orjson.dumps({"credential": credential, "statements": statements})
-    return orjson.dumps({"credential": credential, "defines": False, "statements": statements})
+    return join_statements(credential, map(orjson.dumps, statements), defines=defines)
+
+
+def join_statements(credential: str, contents: Iterable[bytes], *, defines: bool = True) -> bytes:
+    """`write_group` of statements that are bytes already."""
+    told = b"" if defines else b',"defines":false'
+    return b'{"credential":%s%s,"statements":[%s]}' % (orjson.dumps(credential), told, b",".join(contents))
 
 
 def join_groups(groups: Iterable[bytes]) -> bytes:

@@ -11,6 +11,7 @@ from lrs.api.answers import Answer
 from lrs.api.calls import Call
 from lrs.api.multipart import MIXED, Bounds, Parts, boundary_of
 from lrs.rules.acceptance import accept, authority_of, name_by_parameter
+from lrs.rules.accepted import Batch
 from lrs.rules.attachments import Attached, all_attached, refuse_unsent
 from lrs.rules.parameters import parse_parameters, unknown
 from lrs.rules.reading import to_statement_id
@@ -54,9 +55,17 @@ async def _accepted(call: Call, open_body: OpenBody) -> list[str]:
     if content_type != JSON_TYPE and content_type.partition(b";")[0].strip().lower() == MIXED:
         return await _accepted_mixed(call, boundary_of(content_type), open_body)
     refuse_other_types(content_type)
-    statements, declared = open_body(call, await call.body())
+    return await _logged(call, _alone(call, await call.body(), open_body))
+
+
+def _alone(call: Call, body: bytes, open_body: OpenBody) -> Batch:
+    """The batch of a body without attachments.
+
+    What was parsed is gone when this returns: waiting for the disk, it would be cold and in the way of the next body.
+    """
+    statements, declared = open_body(call, body)
     refuse_unsent(declared)
-    return await log_statements(call, statements)
+    return _batch(call, statements)
 
 
 async def _accepted_mixed(call: Call, boundary: bytes, open_body: OpenBody) -> list[str]:
@@ -75,7 +84,7 @@ async def _accepted_mixed(call: Call, boundary: bytes, open_body: OpenBody) -> l
         await to_thread(incoming.keep)
     finally:
         incoming.close()
-    return await log_statements(call, parts.statements)
+    return await _logged(call, _batch(call, parts.statements))
 
 
 def _opened(call: Call, body: bytes) -> Opened:
@@ -83,23 +92,25 @@ def _opened(call: Call, body: bytes) -> Opened:
     return statements, all_attached(statements, single=body.lstrip()[:1] != b"[")
 
 
-async def log_statements(call: Call, statements: Sequence[Json]) -> list[str]:
-    """Their ids, once all are durable.
-
-    Raises: Conflict, Unavailable: as the log says; nothing was acknowledged.
-    """
+def _batch(call: Call, statements: Sequence[Json]) -> Batch:
     parts, name = call.parts, call.credential.name
-    authority = _authority(parts.settings.home_page, name)
-    batch = accept(
+    return accept(
         statements,
         credential=name,
-        authority=authority,
+        authority=_authority(parts.settings.home_page, name),
         version=call.version,
         new_ids=parts.new_ids,
         defines=not DEFINE.isdisjoint(call.credential.scopes),
     )
+
+
+async def _logged(call: Call, batch: Batch) -> list[str]:
+    """The ids, once all is durable.
+
+    Raises: Conflict, Unavailable: as the log says; nothing was acknowledged.
+    """
     if batch.statements:
-        await parts.log.append(batch)
+        await call.parts.log.append(batch)
     return [accepted.id for accepted in batch.statements]
 
 

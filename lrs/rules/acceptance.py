@@ -3,6 +3,8 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
+import orjson
+
 from lrs.rules.accepted import Accepted, Batch
 from lrs.rules.versions import Version
 from schemas.errors import Fault, InvalidStatement
@@ -33,15 +35,13 @@ def accept(
     fresh = iter(new_ids(missing)) if missing else iter(())
     accepted = []
     for statement in statements:
-        body = digest(
-            statement
-        )  # of what was sent: the store of another LRS may have given its `stored` as `timestamp`
+        same = digest(statement)  # of what was sent: another store may have given its `stored` as `timestamp`
         normalise(statement, version)
         statement_id: str = statement["id"] if "id" in statement else next(fresh)
         statement["id"] = statement_id
         statement["authority"] = authority
         statement.pop("stored", None)
-        accepted.append(Accepted(statement_id, body, statement))
+        accepted.append(Accepted(statement_id, same, orjson.dumps(statement)))
     return Batch(credential, tuple(accepted), defines)
 
 

@@ -1,19 +1,19 @@
 """What acceptance makes of a request: statements ready for the log."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
-    """One validated statement with its id, authority and version filled in.
+class Accepted(NamedTuple):
+    """One validated statement with its id, authority and version filled in; as bytes, since many wait for the disk.
 
     `digest`: 16 bytes over what makes it the same statement (without stored, authority, and what the server filled in).
+    `content`: the statement as JSON.
     """
 
     id: str
     digest: bytes
-    statement: dict[str, Any]
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

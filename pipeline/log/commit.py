@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lrs.rules.accepted import Accepted, Batch
 from pipeline.log.ids import Ids
-from schemas.envelope import EnvelopeKind, join_groups, write_group
+from schemas.envelope import EnvelopeKind, join_groups, join_statements
 from schemas.errors import Conflict, RecordError
 
 _APPEND = "INSERT INTO envelopes(appended, kind, body) VALUES (?, ?, ?)"
@@ -107,7 +107,7 @@ def _claim_each(
 
 def group_of(batch: Batch, some: Sequence[Accepted]) -> bytes:
     """Some statements of a request, as an envelope carries them."""
-    return write_group(batch.credential, [one.statement for one in some], defines=batch.defines)
+    return join_statements(batch.credential, [one.content for one in some], defines=batch.defines)
 
 
 def _sift(statements: Sequence[Accepted], taken: dict[bytes, bytes]) -> tuple[list[Accepted], list[str]]:

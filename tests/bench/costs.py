@@ -14,10 +14,10 @@ from lrs.rules.acceptance import accept, authority_of
 from lrs.rules.accepted import Batch
 from lrs.store.rows import blocks
 from pipeline.clock import new_ids, now
-from pipeline.log.commit import Waiting, commit
+from pipeline.log.commit import Waiting, commit, group_of
 from pipeline.log.ids import Ids
 from pipeline.log.table import open_writer
-from schemas.envelope import EnvelopeKind, join_groups, parse_envelope, write_group
+from schemas.envelope import EnvelopeKind, join_groups, parse_envelope
 from schemas.statement import digest, parse_statements
 from tests.bench.load import bodies
 from tests.served import Served
@@ -93,7 +93,7 @@ def _accepted(body: bytes) -> Batch:
 
 
 def _written(batch: Batch) -> bytes:
-    return write_group(batch.credential, [one.statement for one in batch.statements])
+    return group_of(batch, batch.statements)
 
 
 def _read(body: bytes) -> Any:

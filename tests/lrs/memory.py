@@ -65,7 +65,7 @@ class MemoryLog:
             return
         self._last = max(self._now(), self._last + MICROSECOND)
         self._digests |= {one.id: one.digest for one in new}
-        copies = orjson.loads(orjson.dumps([one.statement for one in new]))
+        copies = [orjson.loads(one.content) for one in new]
         group = Group(batch.credential, copies, batch.defines)
         self.envelopes.append(Envelope(len(self.envelopes), self._last, EnvelopeKind.STATEMENTS, (group,)))
 

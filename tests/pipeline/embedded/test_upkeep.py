@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
+import orjson
 import pytest
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -81,7 +82,7 @@ class Parts:
 async def parts(tmp_path: Path) -> AsyncIterator[Parts]:
     log, ledger = SqliteLog(tmp_path / "log.db", now), open_ledger(tmp_path / "ledger.db")
     for one in new_ids(6):
-        await log.append(Batch("tablet", (Accepted(one, bytes(16), {"id": one}),)))
+        await log.append(Batch("tablet", (Accepted(one, bytes(16), orjson.dumps({"id": one})),)))
     yield Parts(Settings(log_keep=timedelta()), log, ledger)
     log.close()
     ledger.dispose()

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
 from lrs.ledger.consent import add_acts
@@ -53,7 +54,7 @@ class Installation:
         self.ledger.dispose()
 
     def append(self, *statements: Statement) -> None:
-        batch = Batch("tool", tuple(Accepted(one["id"], b"d" * 16, one) for one in statements))
+        batch = Batch("tool", tuple(Accepted(one["id"], b"d" * 16, orjson.dumps(one)) for one in statements))
         asyncio.run(self.log.append(batch))
 
     def clock(self, at: datetime) -> None:

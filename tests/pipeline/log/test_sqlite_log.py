@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -35,7 +36,9 @@ def batch(*numbers: int, version: int = 0, words: str = "") -> Batch:
     return Batch(
         "tablet",
         tuple(
-            Accepted(an_id(n), bytes([version] * 16), {"id": an_id(n), "version": version, "words": words})
+            Accepted(
+                an_id(n), bytes([version] * 16), orjson.dumps({"id": an_id(n), "version": version, "words": words})
+            )
             for n in numbers
         ),
     )
