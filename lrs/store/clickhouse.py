@@ -20,10 +20,12 @@ from lrs.store.windows import Window, Windows
 from schemas.agent import hashed
 from schemas.timestamps import EPOCH, from_micros, parse_time, to_micros
 
+REPAIRED = 100_000  # of the newest rows: more than any insert has, and few enough to be kept in memory at any size
 REPAIR = """
-INSERT INTO sousbois.{table} SELECT {columns} FROM sousbois.recorded
-WHERE {which} stored >= (SELECT max(stored) FROM sousbois.recorded) - INTERVAL 1 DAY
-AND {key} NOT IN (SELECT id FROM sousbois.{table})
+INSERT INTO sousbois.{table}
+WITH (SELECT min(stored) FROM (SELECT stored FROM sousbois.recorded ORDER BY stored DESC LIMIT {newest})) AS first
+SELECT {columns} FROM sousbois.recorded
+WHERE {which} stored >= first AND {key} NOT IN (SELECT id FROM sousbois.{table} WHERE stored >= first)
 """
 
 
@@ -45,11 +47,13 @@ def open_store(path: Path, tmp: Path, memory_bytes: int) -> "ClickHouseStore":
 
 def _repair(engine: Engine) -> None:
     """Table and materialized view are two parts: a kill between them leaves the second without the first's rows."""
-    engine.command(REPAIR.format(table="statement_ids", columns="id, stored", which="", key="id"))
-    voiding = f"voids != toUUID('{rows.NONE}') AND"
-    engine.command(REPAIR.format(table="voids", columns="voids, id, stored", which=voiding, key="voids"))
-    targeting = "object_kind = 'StatementRef' AND"
-    engine.command(REPAIR.format(table="targets", columns="id, toUUID(object), stored", which=targeting, key="id"))
+    voiding, targeting = f"voids != toUUID('{rows.NONE}') AND", "object_kind = 'StatementRef' AND"
+    for table, columns, which, key in (
+        ("statement_ids", "id, stored", "", "id"),
+        ("voids", "voids, id, stored", voiding, "voids"),
+        ("targets", "id, toUUID(object), stored", targeting, "id"),
+    ):
+        engine.command(REPAIR.format(newest=REPAIRED, table=table, columns=columns, which=which, key=key))
 
 
 class ClickHouseStore:

@@ -20,8 +20,9 @@ _VALUES: Final = ("verb", "agents", "related_agents", "object_kind", "object", "
 _COLUMNS: Final = (*_OWN, "target", *_VALUES)
 _WAITING: Final = (
     "SELECT DISTINCT toString(target) FROM sousbois.targets "
-    "WHERE target NOT IN (SELECT id FROM sousbois.statement_ids) LIMIT {most:UInt32}"
-)
+    "WHERE target NOT IN (SELECT id FROM sousbois.statement_ids WHERE id IN (SELECT target FROM sousbois.targets)) "
+    "LIMIT {most:UInt32}"
+)  # as large as what is targeted, not as what is stored
 _BY_IDS: Final = (
     "FROM sousbois.recorded WHERE id IN {ids:Array(UUID)} "
     "AND stored IN (SELECT stored FROM sousbois.statement_ids WHERE id IN {ids:Array(UUID)}) "

@@ -59,6 +59,16 @@ def test_what_a_kill_between_table_and_view_left_out_is_repaired(tmp_path: Path)
             assert count == unique
 
 
+def test_opening_looks_only_at_the_newest_rows(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it takes into memory is the same for any number of statements."""
+    monkeypatch.setattr("lrs.store.clickhouse.REPAIRED", 2)
+    with opening(tmp_path) as store:
+        store.insert([statement(number) for number in range(1, 6)])
+        store.engine.command("TRUNCATE TABLE sousbois.statement_ids")
+    with opening(tmp_path) as store:
+        assert store.engine.rows("SELECT count() FROM sousbois.statement_ids") == [(2,)]
+
+
 def test_echoes_that_a_kill_left_out_come_with_the_redelivery(tmp_path: Path) -> None:
     with opening(tmp_path) as store:
         store.insert([statement(1), about(2, 1)])
