@@ -1,6 +1,7 @@
 """What every store keeps to: the plain one in memory and ClickHouse; first law by law, then compared."""
 
 import itertools
+import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 from lrs.ports import Store
 from lrs.rules.acceptance import authority_of
 from lrs.rules.cursors import following
-from lrs.rules.query import Query
+from lrs.rules.query import Cursor, Query
 from lrs.store import windows
 from lrs.store.clickhouse import open_store
 from schemas.agent import identifier
@@ -174,6 +175,14 @@ def in_scene(scene: Scene, drawn: Json | int | tuple[Json, str, int]) -> Json:
     return statement(*drawn[:2], reference(scene.id(drawn[2]))) if isinstance(drawn, tuple) else drawn
 
 
+def oracle_of(kept: Scene) -> Scene:
+    """The same scene, to be kept in memory."""
+    oracle = Scene(MemoryStore())
+    oracle._number, oracle._authority, oracle.authority = kept._number, kept._authority, kept.authority
+    oracle._at = kept._at
+    return oracle
+
+
 def pages_of(scene: Scene, query: Query) -> list[str]:
     """All pages, one after another."""
     found: list[str] = []
@@ -190,8 +199,7 @@ def pages_of(scene: Scene, query: Query) -> list[str]:
 @given(batches, st.lists(queries, min_size=1, max_size=4))
 def test_clickhouse_answers_every_query_as_memory_does(clickhouse: Store, sent: list[Any], asked: list[Json]) -> None:
     kept = Scene(clickhouse)
-    oracle = Scene(MemoryStore())
-    oracle._number, oracle._authority, oracle.authority = kept._number, kept._authority, kept.authority
+    oracle = oracle_of(kept)
     for scene in (oracle, kept):
         count = itertools.count(1)
         for batch in sent:
@@ -200,3 +208,47 @@ def test_clickhouse_answers_every_query_as_memory_does(clickhouse: Store, sent: 
         query = replace(Query(**{"until": LATEST, **filters}), authority=kept.authority)
 
         assert pages_of(kept, query) == pages_of(oracle, query), filters
+
+
+CROWD, LATER = 120, START + timedelta(days=1)
+places = st.integers(0, CROWD + 1).map(lambda number: LATER + number * MICROSECOND)
+
+
+@pytest.fixture(scope="module")
+def crowd(clickhouse: Store) -> tuple[Scene, Scene]:
+    """A scene as long as several windows, in both stores, with voids and references to what came before and after."""
+    kept = Scene(clickhouse)
+    kept._at = LATER
+    oracle = oracle_of(kept)
+    chance = random.Random(7)
+    for first in range(1, CROWD, 6):
+        batch = []
+        for number in range(first, first + 6):
+            who, verb, other = chance.choice([ANNE, BEN]), chance.choice([ASKED, ANSWERED]), chance.randint(1, CROWD)
+            event = statement(who, verb, chance.choice([PUMP, VALVE]), context={"instructor": CLEO})
+            drawn = chance.choices([event, (who, verb, other), other], [6, 3, 1])[0]
+            batch.append({**in_scene(kept, drawn), "id": kept.id(number)})
+        for scene in (kept, oracle):
+            scene.record(*batch)
+    return kept, oracle
+
+
+@settings(max_examples=80, deadline=None, phases=[Phase.generate])
+@given(queries, st.sampled_from(["", "since", "until", "cursor"]), places, st.sampled_from([6, 12, 20]))
+def test_where_a_page_is_looked_for_first_changes_nothing(
+    crowd: tuple[Scene, Scene], filters: Json, which: str, at: datetime, stretch: int
+) -> None:
+    kept, oracle = crowd
+    bounds = {"since": LATER, "until": LATEST} | ({which: at} if which else {})
+    if which == "cursor":
+        bounds[which] = Cursor(at, kept.id((at - LATER) // MICROSECOND))
+    query = Query(**{"verb": ASKED, **filters, **bounds, "authority": kept.authority})
+    expected = oracle.store.page(query)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(windows, "ROWS", stretch)
+        kept.store._windows._scarce.clear()  # type: ignore[attr-defined]
+        first, again = kept.store.page(query), kept.store.page(query)  # nothing is known of the values, then something
+
+    assert [one.id for one in first.statements] == [one.id for one in expected.statements]
+    assert first.more == expected.more
+    assert again == first
