@@ -21,12 +21,16 @@ class DirectoryAttachments:
     """`lrs.ports.Attachments` in a directory of its own; one process writes it."""
 
     def __init__(self, path: Path) -> None:
-        """What an interrupted request left is removed."""
+        """Every directory is made and synced, so that later only names in them are to be; left-overs are removed."""
         self._path = path
         self._coming = path / COMING
         self._coming.mkdir(parents=True, exist_ok=True)
         for left in self._coming.iterdir():
             left.unlink()
+        for number in range(256):
+            (path / f"{number:02x}").mkdir(exist_ok=True)
+        _sync(path)
+        _sync(path.parent)
 
     def incoming(self) -> "DirectoryIncoming":
         return DirectoryIncoming(self._path, self._coming)
@@ -49,15 +53,16 @@ class DirectoryIncoming:
 
     path: Path
     coming: Path
-    _files: dict[str, Path] = field(default_factory=dict)
+    _came: dict[str, Path | None] = field(default_factory=dict)  # by hash; None: it is kept already
     _open: int | None = None
 
     def begin(self, sha2: str, /) -> None:
         self._end()
+        self._came[sha2] = None
         if not _place(self.path, sha2).exists():
             with _room():
                 self._open, name = mkstemp(dir=self.coming)
-            self._files[sha2] = Path(name)
+            self._came[sha2] = Path(name)
 
     def write(self, data: bytes, /) -> None:
         if self._open is not None:
@@ -67,25 +72,24 @@ class DirectoryIncoming:
                     left = left[os.write(self._open, left) :]
 
     def keep(self) -> None:
+        """Names that another request has just given may not be synced yet: these are, too."""
         self._end()
         with _room():
-            for sha2, file in self._files.items():
-                place = _place(self.path, sha2)
-                if not place.parent.exists():
-                    place.parent.mkdir(exist_ok=True)
-                    _sync(self.path)
-                file.replace(place)
-            for parent in {_place(self.path, sha2).parent for sha2 in self._files}:
-                _sync(parent)
-        self._files.clear()
+            for sha2, file in self._came.items():
+                if file is not None:
+                    file.replace(_place(self.path, sha2))
+            for shard in {_place(self.path, sha2).parent for sha2 in self._came}:
+                _sync(shard)
+        self._came.clear()
 
     def close(self) -> None:
         if self._open is not None:
             os.close(self._open)
             self._open = None
-        for file in self._files.values():
-            file.unlink(missing_ok=True)
-        self._files.clear()
+        for file in self._came.values():
+            if file is not None:
+                file.unlink(missing_ok=True)
+        self._came.clear()
 
     def _end(self) -> None:
         if self._open is not None:

@@ -88,23 +88,42 @@ def test_what_an_interrupted_request_left_is_removed_at_the_start(tmp_path: Path
     assert content_of(again, OTHER) is None
 
 
-def test_everything_is_synced_before_it_has_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """File, then name, then the directory that holds the name, and the one that holds that (law 1)."""
-    done: list[str] = []
-    store, sync, replace = DirectoryAttachments(tmp_path), os.fsync, Path.replace
+@pytest.fixture
+def done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Which directory each sync is for or in, and where a file gets its name."""
+    steps: list[str] = []
+    sync, replace = os.fsync, Path.replace
 
     def fsync(descriptor: int) -> None:
-        done.append("/".join(Path(f"/proc/self/fd/{descriptor}").readlink().relative_to(tmp_path).parts[:1]))
+        steps.append(Path(f"/proc/self/fd/{descriptor}").readlink().relative_to(tmp_path.parent).as_posix())
         sync(descriptor)
 
     def moved(self: Path, target: Path) -> Path:
-        done.append("named")
+        steps.append("named")
         return replace(self, target)
 
     monkeypatch.setattr(os, "fsync", fsync)
     monkeypatch.setattr(Path, "replace", moved)
+    return steps
+
+
+def test_everything_is_synced_before_it_has_its_name(tmp_path: Path, done: list[str]) -> None:
+    """The directories at the start; then the file, its name, and the directory that holds the name (law 1)."""
+    store = DirectoryAttachments(tmp_path / "kept")
+    here = f"{tmp_path.name}/kept"
+    assert done == [here, tmp_path.name]
     bring(store, OTHER)
-    assert done == [COMING, "", "named", sha2(OTHER)[:2]]
+    content, *others = done[2:]
+    assert content.startswith(f"{here}/{COMING}/")
+    assert others == ["named", f"{here}/{sha2(OTHER)[:2]}"]
+
+
+def test_the_name_that_another_request_has_just_given_is_synced_too(tmp_path: Path, done: list[str]) -> None:
+    store = DirectoryAttachments(tmp_path / "kept")
+    bring(store, OTHER)
+    done.clear()
+    bring(store, OTHER)
+    assert done == [f"{tmp_path.name}/kept/{sha2(OTHER)[:2]}"]
 
 
 @pytest.mark.parametrize("call", ["write", "fsync"])
