@@ -226,7 +226,8 @@ def crowd(clickhouse: Store) -> tuple[Scene, Scene]:
         for number in range(first, first + 6):
             who, verb, other = chance.choice([ANNE, BEN]), chance.choice([ASKED, ANSWERED]), chance.randint(1, CROWD)
             event = statement(who, verb, chance.choice([PUMP, VALVE]), context={"instructor": CLEO})
-            drawn = chance.choices([event, (who, verb, other), other], [6, 3, 1])[0]
+            kinds: list[Json | int | tuple[Json, str, int]] = [event, (who, verb, other), other]
+            drawn = chance.choices(kinds, [6, 3, 1])[0]
             batch.append({**in_scene(kept, drawn), "id": kept.id(number)})
         for scene in (kept, oracle):
             scene.record(*batch)
@@ -239,7 +240,7 @@ def test_where_a_page_is_looked_for_first_changes_nothing(
     crowd: tuple[Scene, Scene], filters: Json, which: str, at: datetime, stretch: int
 ) -> None:
     kept, oracle = crowd
-    bounds = {"since": LATER, "until": LATEST} | ({which: at} if which else {})
+    bounds: Json = {"since": LATER, "until": LATEST} | ({which: at} if which else {})
     if which == "cursor":
         bounds[which] = Cursor(at, kept.id((at - LATER) // MICROSECOND))
     query = Query(**{"verb": ASKED, **filters, **bounds, "authority": kept.authority})
