@@ -1,10 +1,10 @@
 """Whom and what a statement is about: what the filters match, and whose consent it touches."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas.activity import is_activity
-from schemas.agent import identifier, identity
+from schemas.agent import hashed, identifier, identity
 from schemas.vocabulary import ACROSSX_EXTENSION, OWN_EXTENSION
 
 MOST_MENTIONED = 50
@@ -24,13 +24,14 @@ def related_agents(statement: Json) -> set[str]:
     return _identifiers(agents_in(statement))
 
 
-def agents_in(statement: Json) -> Iterator[Json]:
+def agents_in(statement: Json) -> list[Json]:
     """Every agent and group of a statement, without their members: authority, and those of a SubStatement, included."""
-    yield from _agents_of_event(statement)
+    found = _agents_of_event(statement)
     if "authority" in statement:
-        yield statement["authority"]
+        found.append(statement["authority"])
     if statement["object"].get("objectType") == "SubStatement":
-        yield from _agents_of_event(statement["object"])
+        found += _agents_of_event(statement["object"])
+    return found
 
 
 def matched_activity(statement: Json) -> str | None:
@@ -44,26 +45,27 @@ def related_activities(statement: Json) -> set[str]:
     return {activity["id"] for activity in activities_in(statement)}
 
 
-def activities_in(statement: Json) -> Iterator[Json]:
+def activities_in(statement: Json) -> list[Json]:
     """Every activity of a statement, with its definition where it was sent with one."""
-    yield from _activities_of_event(statement)
+    found = _activities_of_event(statement)
     if statement["object"].get("objectType") == "SubStatement":
-        yield from _activities_of_event(statement["object"])
-
-
-def members_of(who: Json) -> Iterator[Json]:
-    """The agent or group itself, then the members of a group."""
-    yield who
-    yield from who.get("member", ())
+        found += _activities_of_event(statement["object"])
+    return found
 
 
 def people_named(statement: Json) -> set[str]:
     """Identities (`schemas.agent.identity`) of all whom it names anywhere, also in the extensions that are heard."""
-    found = {identity(one) for who in agents_in(statement) for one in members_of(who)}
+    return people_of(statement, related_agents(statement))
+
+
+def people_of(statement: Json, named: Iterable[str]) -> set[str]:
+    """`people_named`, where `related_agents` of the statement are known already."""
+    found = {hashed(name) if name.startswith("mbox|") else name for name in named}
     extensions = statement.get("context", {}).get("extensions")
     if extensions:
-        found |= {identity(one) for one in mentioned_in(extensions) if is_agent(one)}
-    return {name for name in found if name is not None}
+        mentioned = (identity(one) for one in mentioned_in(extensions) if is_agent(one))
+        found.update(name for name in mentioned if name is not None)
+    return found
 
 
 def mentioned_in(extensions: Json) -> list[Any]:
@@ -100,31 +102,37 @@ def is_agent(value: Any) -> bool:
     )
 
 
-def _identifiers(agents: Iterator[Json]) -> set[str]:
-    named = (identifier(one) for who in agents for one in members_of(who))
-    return {name for name in named if name is not None}
+def _identifiers(agents: Iterable[Json]) -> set[str]:
+    found = set()
+    for who in agents:
+        for one in (who, *who["member"]) if "member" in who else (who,):
+            if (name := identifier(one)) is not None:
+                found.add(name)
+    return found
 
 
-def _acting(event: Json) -> Iterator[Json]:
-    yield event["actor"]
+def _acting(event: Json) -> list[Json]:
     if event["object"].get("objectType") in {"Agent", "Group"}:
-        yield event["object"]
+        return [event["actor"], event["object"]]
+    return [event["actor"]]
 
 
-def _agents_of_event(event: Json) -> Iterator[Json]:
-    yield from _acting(event)
-    context = event.get("context", {})
-    for name in ("instructor", "team"):
-        if name in context:
-            yield context[name]
-    for one in context.get("contextAgents", ()):
-        yield one["agent"]
-    for one in context.get("contextGroups", ()):
-        yield one["group"]
+def _agents_of_event(event: Json) -> list[Json]:
+    found = _acting(event)
+    if context := event.get("context"):
+        found += [context[name] for name in ("instructor", "team") if name in context]
+        if "contextAgents" in context:
+            found += [one["agent"] for one in context["contextAgents"]]
+        if "contextGroups" in context:
+            found += [one["group"] for one in context["contextGroups"]]
+    return found
 
 
-def _activities_of_event(event: Json) -> Iterator[Json]:
-    if is_activity(event["object"]):
-        yield event["object"]
+def _activities_of_event(event: Json) -> list[Json]:
+    found = [event["object"]] if is_activity(event["object"]) else []
     for value in event.get("context", {}).get("contextActivities", {}).values():
-        yield from value if isinstance(value, list) else (value,)
+        if isinstance(value, list):
+            found += value
+        else:
+            found.append(value)
+    return found

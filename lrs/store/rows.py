@@ -7,7 +7,7 @@ from typing import Any, Final
 import orjson
 
 from schemas.agent import identifier
-from schemas.related import matched_agents, people_named, related_activities, related_agents
+from schemas.related import matched_agents, people_of, related_activities, related_agents
 from schemas.timestamps import parse_time, write_time
 
 NONE: Final = "00000000-0000-0000-0000-000000000000"
@@ -28,6 +28,7 @@ def row(statement: Json) -> dict[str, Any]:
     target = statement["object"]
     kind = target.get("objectType", "Activity")
     context = statement.get("context", {})
+    named = related_agents(statement)
     voiding = kind == "StatementRef" and statement["verb"]["id"] == VOIDED
     return {
         "stored": statement["stored"],
@@ -36,14 +37,14 @@ def row(statement: Json) -> dict[str, Any]:
         "verb": statement["verb"]["id"],
         "actor": identifier(statement["actor"]) or "",
         "agents": sorted(matched_agents(statement)),
-        "related_agents": sorted(related_agents(statement)),
+        "related_agents": sorted(named),
         "object_kind": kind,
         "object": _object(kind, target),
         "related_activities": sorted(related_activities(statement)),
         "registration": context.get("registration", NONE),
         "voids": target["id"] if voiding else NONE,
         "authority": identifier(statement.get("authority", {})) or "",
-        "people": sorted(people_named(statement)),
+        "people": sorted(people_of(statement, named)),
         "statement": orjson.dumps(statement).decode(),
     }
 
@@ -69,7 +70,7 @@ def joined(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def within(at: datetime) -> str:
     """A time for the engine, whose calendar ends at both sides; the statement keeps its own."""
-    return write_time(min(max(at, EARLIEST), LATEST))
+    return write_time(at if EARLIEST <= at <= LATEST else min(max(at, EARLIEST), LATEST))
 
 
 def _object(kind: str, target: Json) -> str:
