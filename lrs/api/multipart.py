@@ -61,6 +61,7 @@ class Parts:
     def __init__(self, boundary: bytes, bounds: Bounds, opening: Opening, incoming: Incoming) -> None:
         self.statements: Sequence[Json] = ()
         self.declared: Sequence[Attached] = ()
+        self._signs: dict[str, bool] = {}  # by hash, for many parts may come and many may be declared
         self.sent: set[str] = set()
         self.signatures: dict[str, bytes] = {}  # by hash: the content of those that are signatures
         self._bounds, self._opening, self._incoming = bounds, opening, incoming
@@ -137,8 +138,7 @@ class Parts:
         sha2 = self._hash()
         if sha2 in self.sent:
             raise self._fault("has the same X-Experience-API-Hash as one before: send each content once")
-        signs = any(one.signs for one in self.declared if one.sha2 == sha2)
-        self._part = _Part(sha2, hashlib.new(HASHES[len(sha2)]), signs=signs)
+        self._part = _Part(sha2, hashlib.new(HASHES[len(sha2)]), signs=self._signs[sha2])
         self._incoming.begin(sha2)
 
     def _hash(self) -> str:
@@ -147,7 +147,7 @@ class Parts:
         sha2 = self._headers.get(HASH, "").lower()
         if not sha2:
             raise self._fault("must have the header X-Experience-API-Hash")
-        if all(one.sha2 != sha2 for one in self.declared):
+        if sha2 not in self._signs:
             raise self._fault("has an X-Experience-API-Hash that is the sha2 of no attachment of these statements")
         return sha2
 
@@ -167,6 +167,8 @@ class Parts:
     def _close(self) -> None:
         if self._part is None:
             self.statements, self.declared = self._opening(bytes(self._held))
+            for one in self.declared:
+                self._signs[one.sha2] = self._signs.get(one.sha2, False) or one.signs
             self._held.clear()
             return
         if self._part.seen.hexdigest() != self._part.sha2:

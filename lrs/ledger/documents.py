@@ -17,6 +17,7 @@ from schemas.errors import TooLarge
 from schemas.timestamps import from_micros, to_micros
 
 MOST_IDS: Final = 100_000  # of one listing
+MOST_ID_LETTERS: Final = 32 << 20  # of these together: an id may be long
 # Both write it alike; SQLAlchemy has it once for each.
 _INSERTS: Final[Mapping[str, Callable[[Table], sqlite.Insert | postgresql.Insert]]] = {
     "sqlite": sqlite.insert,
@@ -53,13 +54,15 @@ class LedgerDocuments:
 
     def ids(self, many: Many, /) -> Listing:
         wanted = select(_d.id, _d.updated).where(*_among(many)).order_by(_d.id).limit(MOST_IDS + 1)
+        ids: dict[str, None] = {}
+        letters, updated = 0, 0
         with self._engine.connect() as connection:
-            rows = connection.execute(wanted).all()
-        if len(rows) > MOST_IDS:
-            raise TooLarge("the list of ids", MOST_IDS, "none: narrow it with since")
-        if not rows:
-            return Listing(())
-        return Listing(tuple(dict.fromkeys(row.id for row in rows)), from_micros(max(row.updated for row in rows)))
+            for number, row in enumerate(connection.execute(wanted)):
+                letters += len(row.id)
+                _check_listing("the list of ids", number + 1, MOST_IDS)
+                _check_listing("the list of ids (in letters)", letters, MOST_ID_LETTERS)
+                ids[row.id], updated = None, max(updated, row.updated)
+        return Listing(tuple(ids), from_micros(updated)) if ids else Listing(())
 
     def delete_all(self, many: Many, /) -> None:
         self._changed(delete(documents).where(*_among(many)))
@@ -68,6 +71,11 @@ class LedgerDocuments:
         """The number of rows, once the change is durable."""
         with self._writing, self._engine.begin() as connection:
             return connection.execute(statement).rowcount
+
+
+def _check_listing(what: str, size: int, limit: int) -> None:
+    if size > limit:
+        raise TooLarge(what, limit, "none: narrow it with since")
 
 
 def write(dialect: str, key: Key, content: Content, condition: Condition, at: datetime) -> UpdateBase:

@@ -150,13 +150,14 @@ def test_many_are_deleted_and_no_others(make: Make) -> None:
     assert documents.find(other) is not None
 
 
-def test_a_list_of_ids_is_bounded(ledger: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "MOST_IDS", 2)
+@pytest.mark.parametrize(("bound", "most"), [("MOST_IDS", 2), ("MOST_ID_LETTERS", 8)])
+def test_a_list_of_ids_is_bounded(ledger: Engine, monkeypatch: pytest.MonkeyPatch, bound: str, most: int) -> None:
+    monkeypatch.setattr(module, bound, most)
     documents = LedgerDocuments(ledger, Clock())
-    context = Context("activity_profile", "urn:bounded")
-    for name in "ab":
+    context = Context("activity_profile", f"urn:bounded:{bound}")
+    for name in ("aaaa", "bbbb"):
         documents.put(Key(context, name), text("x"), ALWAYS)
-    assert documents.ids(Many(context)).ids == ("a", "b")
+    assert documents.ids(Many(context)).ids == ("aaaa", "bbbb")
     documents.put(Key(context, "c"), text("x"), ALWAYS)
 
     with pytest.raises(TooLarge, match="narrow it with since"):

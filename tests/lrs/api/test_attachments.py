@@ -1,7 +1,7 @@
 """Attachments over the API: what comes in is what goes out, and a request is taken whole or not at all."""
 
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import httpx
@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lrs.api.multipart import Bounds, Parts
-from lrs.rules.attachments import all_attached
+from lrs.rules.attachments import Attached, all_attached
 from tests.lrs.api.client import PATH, client_of, pointers
 from tests.lrs.memory import MemoryAttachments, World
 from tests.lrs.mixed import BOUNDARY, MIXED, Sent, declared, part, read, sha2, statements_part, written
@@ -187,6 +187,28 @@ def test_however_a_body_is_cut_the_same_parts_come_of_it(contents: list[bytes], 
     incoming.keep()
     assert list(parts.statements) == [carrying]
     assert store.kept == {sha2(one): one for one in contents}
+
+
+def test_many_parts_do_not_each_look_at_all_that_is_declared() -> None:
+    """Else a request of many parts and many declarations would take their product."""
+    every = [b"%d" % number for number in range(100)]
+    looks = 0
+
+    class Counted(list[Attached]):
+        def __iter__(self) -> Iterator[Attached]:
+            nonlocal looks
+            looks += 1
+            return super().__iter__()
+
+    def opened(content: bytes) -> Any:
+        statements = [orjson.loads(content)]
+        return statements, Counted(all_attached(statements, single=True))
+
+    parts = Parts(BOUNDARY, Bounds(1 << 20, 1 << 20, 100), opened, MemoryAttachments().incoming())
+    parts.feed(written(statements_part(statement(attachments=list(map(declared, every)))), *map(part, every)))
+    parts.end()
+    assert len(parts.sent) == len(every)
+    assert looks == 1
 
 
 async def test_pieces_that_stream_in_are_not_held(world: World) -> None:
