@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from lrs.api.calls import ALTERNATE, Call
-from lrs.rules.parameters import parse_parameters
+from lrs.rules.parameters import parse_parameters, pointer
 from lrs.rules.versions import HEADER, parse_version
 from schemas.errors import Fault, InvalidInput
 
@@ -21,6 +21,7 @@ AS_HEADERS: Final = (
     "If-None-Match",
     "Accept-Language",
 )
+MOST_BYTES: Final = 8_192  # of one header: what comes as a real one is bounded before it is read
 WITH_CONTENT: Final = frozenset({"PUT", "POST"})
 
 
@@ -33,7 +34,7 @@ async def meant(call: Call) -> Call:
     """The request that the form stands for.
 
     Raises: InvalidInput: not a form, another parameter than `method` beside it, no `content` where there must be some,
-        or a version other than 1.0.x (2.0 has no such syntax).
+        a header too long, or a version other than 1.0.x (2.0 has no such syntax).
     """
     method = parse_parameters(call.query_string)
     if method.keys() != {"method"} or method["method"] not in METHODS:
@@ -45,7 +46,7 @@ async def meant(call: Call) -> Call:
     headers = {name: call.headers[name] for name in call.headers if name not in {b"content-type", b"content-length"}}
     for name in AS_HEADERS:
         if name in form:
-            headers[name.lower().encode()] = form.pop(name).encode("utf-8")
+            headers[name.lower().encode()] = _header(name, form.pop(name))
     _refuse_newer(headers)
     content = form.pop("content", None)
     if content is None and method["method"] in WITH_CONTENT:
@@ -59,6 +60,13 @@ async def meant(call: Call) -> Call:
         headers=headers,
         content=(content or "").encode("utf-8"),
     )
+
+
+def _header(name: str, value: str) -> bytes:
+    encoded = value.encode("utf-8")
+    if len(encoded) > MOST_BYTES:
+        raise InvalidInput([Fault(pointer(name), f"must have at most {MOST_BYTES} bytes, for it stands for a header")])
+    return encoded
 
 
 def _refuse_newer(headers: dict[bytes, bytes]) -> None:

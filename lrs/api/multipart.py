@@ -21,6 +21,7 @@ from schemas.errors import Fault, InvalidInput, TooLarge
 MIXED: Final = b"multipart/mixed"
 HASH: Final = "x-experience-api-hash"
 MOST_BOUNDARY: Final = 70  # RFC 2046 5.1.1
+MOST_TYPE: Final = 1_024  # bytes of a header Content-Type: its parameters are numbered, and no number is so long
 logging.getLogger("python_multipart").setLevel(logging.CRITICAL)  # what was sent is told to the sender alone
 
 Json = dict[str, Any]
@@ -47,6 +48,8 @@ def boundary_of(content_type: bytes) -> bytes:
 
     Raises: InvalidInput: none, or one that no multipart body may have.
     """
+    if len(content_type) > MOST_TYPE:
+        raise _refused(f"header Content-Type must have at most {MOST_TYPE} bytes, with its boundary")
     header = Message()
     header["Content-Type"] = content_type.decode("latin-1")
     boundary = header.get_param("boundary")

@@ -6,9 +6,9 @@ from itertools import pairwise
 from typing import Any, Final
 
 import jwt
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-from cryptography.x509 import Certificate, load_der_x509_certificate
+from cryptography.x509 import Certificate, InvalidVersion, load_der_x509_certificate
 
 from lrs.rules.attachments import SIGNATURE, Attached
 from schemas.errors import Fault, InvalidInput, InvalidStatement, TooLarge
@@ -17,6 +17,8 @@ from schemas.statement import Limits, digest, parse_statements
 ALGORITHMS: Final = ("RS256", "RS384", "RS512")
 MEDIA_TYPE: Final = "application/octet-stream"
 MOST_CERTIFICATES: Final = 16
+# What is raised of a certificate whose form, version, key or algorithm nobody knows.
+_UNREADABLE: Final = (ValueError, TypeError, InvalidVersion, UnsupportedAlgorithm)
 _JWS = jwt.PyJWS(algorithms=list(ALGORITHMS))
 
 Json = Mapping[str, Any]
@@ -54,7 +56,10 @@ def _opened(jws: bytes, pointer: str) -> tuple[dict[str, Any], bytes]:
 def _verify(jws: bytes, header: dict[str, Any], pointer: str) -> None:
     """By the key of the first certificate; each certificate is issued by the next (RFC 7515 4.1.6)."""
     chain = _certificates(header["x5c"], pointer)
-    key = chain[0].public_key()
+    try:
+        key = chain[0].public_key()
+    except _UNREADABLE as error:
+        raise _refused(pointer, "names a certificate in x5c whose key cannot be read") from error
     if not isinstance(key, RSAPublicKey):
         raise _refused(pointer, "names a certificate in x5c whose key is not RSA")
     try:
@@ -64,7 +69,7 @@ def _verify(jws: bytes, header: dict[str, Any], pointer: str) -> None:
     for issued, issuer in pairwise(chain):
         try:
             issued.verify_directly_issued_by(issuer)
-        except (ValueError, TypeError, InvalidSignature) as error:
+        except (*_UNREADABLE, InvalidSignature) as error:
             raise _refused(pointer, "has a certificate in x5c that the next one has not issued") from error
 
 
@@ -73,7 +78,7 @@ def _certificates(encoded: Any, pointer: str) -> list[Certificate]:
         raise _refused(pointer, f"must name 1 to {MOST_CERTIFICATES} certificates in x5c")
     try:
         return [load_der_x509_certificate(b64decode(one, validate=True)) for one in encoded]
-    except (ValueError, TypeError) as error:
+    except _UNREADABLE as error:
         raise _refused(pointer, "has no certificates in x5c: each is a DER certificate in base64") from error
 
 

@@ -1,6 +1,6 @@
 """Signed statements with real keys: what fits is taken, whatever does not is refused."""
 
-from base64 import b64encode
+from base64 import b64decode, b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -47,6 +47,18 @@ def certificate(of: Key, by: Key, issuer: str = "root", subject: str = "leaf") -
         .sign(by, SHA256())
     )
     return b64encode(made.public_bytes(Encoding.DER)).decode()
+
+
+def altered(encoded: str, found: bytes, other: bytes) -> str:
+    """A certificate with other bytes in one place."""
+    der = b64decode(encoded)
+    assert found in der
+    return b64encode(der.replace(found, other, 1)).decode()
+
+
+RSA_ID, NO_ID = bytes.fromhex("2a864886f70d010101"), bytes.fromhex("2a864886f70d010100")  # of a key's kind
+VERSION_3, VERSION_4 = bytes.fromhex("a003020102"), bytes.fromhex("a003020103")
+ODD, EVEN = bytes.fromhex("0203010001"), bytes.fromhex("0203010000")  # exponents of an RSA key
 
 
 def signed(content: Any = SIGNED, algorithm: str = "RS256", by: Any = None, **header: Any) -> bytes:
@@ -117,6 +129,14 @@ BAD: dict[str, Callable[[], bytes]] = {
     "no list": lambda: signed(x5c="x"),
     "an empty chain": lambda: signed(x5c=[]),
     "too long a chain": lambda: signed(x5c=[certificate(key(0), key(0), "a", "a")] * (MOST_CERTIFICATES + 1)),
+    "a key of no known kind": lambda: signed(x5c=[altered(certificate(key(0), key(0)), RSA_ID, NO_ID)]),
+    "a key that cannot be": lambda: signed(x5c=[altered(certificate(key(0), key(0)), ODD, EVEN)]),
+    "a certificate of no known version": lambda: signed(
+        x5c=[altered(certificate(key(0), key(0)), VERSION_3, VERSION_4)]
+    ),
+    "an issuer with a key of no known kind": lambda: signed(
+        x5c=[certificate(key(0), key(1)), altered(certificate(key(1), key(1), subject="root"), RSA_ID, NO_ID)]
+    ),
     "a key that is not RSA": lambda: signed(x5c=[certificate(EC, EC)]),
 }
 
