@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 _WEIGHT = r"(?:;\s*[qQ]\s*=\s*(0(?:\.\d{0,3})?|1(?:\.0{0,3})?)\s*)?"
 _RANGE = re.compile(r"\s*(\*|[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*)\s*" + _WEIGHT)
 _MOST_RANGES = 32
+_LONGEST_RANGE = 64  # with its weight; languages have at most 35 letters (RFC 5646 4.4.1)
 
 
 def best_match(language_map: Mapping[str, str], accept_language: str) -> dict[str, str]:
@@ -28,7 +29,8 @@ def best_match(language_map: Mapping[str, str], accept_language: str) -> dict[st
 
 def parse_accept_language(header: str) -> list[tuple[str, float]]:
     """(range in lower case, quality), the best first and equals as they were sent; what cannot be read is left out."""
-    found = (_RANGE.fullmatch(part) for part in header.split(",")[:_MOST_RANGES])
+    parts = (part.strip() for part in header.split(",", _MOST_RANGES)[:_MOST_RANGES])
+    found = (_RANGE.fullmatch(part) for part in parts if len(part) <= _LONGEST_RANGE)
     ranges = [(match[1].lower(), float(match[2] or 1)) for match in found if match]
     return sorted(ranges, key=lambda one: -one[1])
 

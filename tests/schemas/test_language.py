@@ -48,6 +48,11 @@ def test_an_empty_map_stays_empty() -> None:
     assert best_match({}, "fr") == {}
 
 
+def test_a_range_longer_than_any_language_is_left_out() -> None:
+    """Looking each of its beginnings up would cost the square of its length, for every text of every statement."""
+    assert parse_accept_language("-".join(["aa"] * 5_000) + ",fr") == [("fr", 1.0)]
+
+
 def test_ranges_are_ordered_by_quality_and_then_as_sent() -> None:
     assert parse_accept_language("da, en-gb;q=0.8, en;q=0.7, fr") == [
         ("da", 1.0),
