@@ -17,6 +17,7 @@ from pipeline.works import Works
 from schemas.timestamps import write_time
 
 POLL_S = 0.05
+PARTS = ("log.db", "ledger.db", "histories.db", "store", "attachments", "tmp")  # of the data directory
 COUNTS = {  # names of the detecting process's counters that become metrics
     "heard": "Statements heard, by canonical verb or none",
     "not_heard": "Statements that made no signal, by reason",
@@ -108,7 +109,7 @@ def _sum(seen: Seen, name: str) -> int:
 def disk(works: Works) -> dict[str, Any]:
     """Bytes used and free, and when the disk is full if all goes on as over the log's present length."""
     path = works.directory.path
-    used = {name: _size(path / name) for name in ("log.db", "ledger.db", "histories.db", "store", "tmp")}
+    used = {name: _size(path / name) for name in PARTS}
     free = shutil.disk_usage(path).free
     first = works.reader.appended(0)
     span_s = (now() - first).total_seconds() if first else 0.0
@@ -117,8 +118,12 @@ def disk(works: Works) -> dict[str, Any]:
 
 
 def _size(path: Path) -> int:
+    """What has gone meanwhile, such as a part that the store has merged, takes no room."""
     if path.is_dir():
-        return sum(_size(inner) for inner in path.iterdir())
+        try:
+            return sum(map(_size, path.iterdir()))
+        except OSError:
+            return 0
     total = 0
     for one in (path, path.with_name(path.name + "-wal")):
         try:
