@@ -10,6 +10,7 @@ from schemas.errors import Fault, InvalidInput
 Json = Mapping[str, Any]
 SIGNATURE: Final = "http://adlnet.gov/expapi/attachments/signature"
 HASHES: Final = {56: "sha224", 64: "sha256", 96: "sha384", 128: "sha512"}  # digits of a SHA-2 -> its algorithm
+UNSIGNED: Final = "is a signature, so its content must come with it, as a part of a multipart/mixed request"
 UNSENT: Final = "has no fileUrl, so its content must come with it, as a part of a multipart/mixed request"
 
 
@@ -61,9 +62,12 @@ def _of(event: Json, statement: int, above: str, *, signs: bool = True) -> list[
 def refuse_unsent(declared: Iterable[Attached], sent: AbstractSet[str] = frozenset()) -> None:
     """Every attachment without fileUrl comes with the request (xAPI 1.0.3 Communication 1.5.2).
 
+    A signature always does: elsewhere nobody checks it, and the statement would be shown as if it were signed.
+
     Raises: InvalidInput: the content of some is missing.
     """
-    faults = [Fault(one.pointer, UNSENT) for one in declared if not one.remote and one.sha2 not in sent]
+    unsent = (one for one in declared if one.sha2 not in sent and (one.signs or not one.remote))
+    faults = [Fault(one.pointer, UNSIGNED if one.signs else UNSENT) for one in unsent]
     if faults:
         raise InvalidInput(faults)
 

@@ -14,7 +14,7 @@ from lrs.api.multipart import Bounds, Parts
 from lrs.rules.attachments import Attached, all_attached
 from tests.lrs.api.client import PATH, client_of, pointers
 from tests.lrs.memory import MemoryAttachments, World
-from tests.lrs.mixed import BOUNDARY, MIXED, Sent, declared, part, read, sha2, statements_part, written
+from tests.lrs.mixed import BOUNDARY, MIXED, SIGNATURE, Sent, declared, part, read, sha2, statements_part, written
 from tests.lrs.statements import ANNE, statement, uuid_of, void
 
 PHOTO, SOUND = b"\xff\xd8 a photo \x00\r\n", b"\r\n--" + BOUNDARY[:-1] + b"\r\n"
@@ -85,6 +85,13 @@ async def test_what_lies_elsewhere_need_not_come(client: httpx.AsyncClient) -> N
         assert (await sent(client, body)).status_code == 200
     assert (await client.post(PATH, json=remote)).status_code == 200
     assert [one.content for one in await contents(client)] == [PHOTO]
+
+
+async def test_a_signature_that_lies_elsewhere_is_refused_for_nobody_checks_it(client: httpx.AsyncClient) -> None:
+    kind = {"usageType": SIGNATURE, "contentType": "application/octet-stream"}
+    signed = statement(attachments=[declared(PHOTO, fileUrl="https://files.example/jws", **kind)])
+    for answer in (await client.post(PATH, json=signed), await sent(client, written(statements_part(signed)))):
+        assert (answer.status_code, pointers(answer)) == (400, ["/attachments/0"])
 
 
 async def test_a_multipart_body_without_attachments_is_taken(client: httpx.AsyncClient) -> None:
