@@ -1,7 +1,7 @@
 """An answer as a value, and how it goes out over ASGI."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import format_datetime
@@ -14,6 +14,7 @@ from starlette.types import Send
 from schemas.timestamps import write_time
 
 Header = tuple[bytes, bytes]
+Gone = Callable[[], Awaitable[bool]]
 JSON: Final = b"application/json"
 BODILESS: Final = frozenset({204, 304})  # whose length must not be told (RFC 9110 8.6)
 
@@ -57,8 +58,8 @@ def http_date(at: datetime) -> bytes:
     return format_datetime(at, usegmt=True).encode()
 
 
-async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_body: bool) -> None:
-    """Send it whole; without the body (HEAD) the headers stay the same."""
+async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_body: bool, gone: Gone) -> None:
+    """Send it whole; without the body (HEAD) the headers stay the same. `gone`: whether nobody takes it any more."""
     headers = [*answer.headers, *extra]
     if answer.status not in BODILESS:
         headers.append((b"content-length", str(answer.length).encode()))
@@ -67,10 +68,11 @@ async def send_answer(send: Send, answer: Answer, extra: list[Header], *, with_b
     streamed = answer.stream is not None and with_body
     await send({"type": "http.response.body", "body": answer.body if with_body else b"", "more_body": streamed})
     if answer.stream is not None and with_body:
-        await _send_pieces(send, answer.stream)
+        await _send_pieces(send, answer.stream, gone)
 
 
-async def _send_pieces(send: Send, stream: Stream) -> None:
-    while piece := await asyncio.to_thread(next, stream.pieces, b""):
+async def _send_pieces(send: Send, stream: Stream, gone: Gone) -> None:
+    """A server takes what is sent to nobody without a word; so it is asked for, lest all be read for nothing."""
+    while not await gone() and (piece := await asyncio.to_thread(next, stream.pieces, b"")):
         await send({"type": "http.response.body", "body": piece, "more_body": True})
     await send({"type": "http.response.body", "body": b""})

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import count
 from typing import Final
 
+from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
 from lrs.api.alternate import is_alternate, meant
@@ -84,7 +85,11 @@ class Resource:
         finally:
             call.release()
         self._parts.report.answered(self.route.name, answer.status, answer.refusal)
-        await send_answer(send, answer, self._headers(call), with_body=with_body)
+
+        def gone() -> Awaitable[bool]:
+            return Request(scope, receive).is_disconnected()
+
+        await send_answer(send, answer, self._headers(call), with_body=with_body, gone=gone)
 
     async def _answer(self, call: Call) -> Answer:
         if not is_alternate(call):

@@ -1,6 +1,7 @@
 """Attachments over the API: what comes in is what goes out, and a request is taken whole or not at all."""
 
 import random
+from asyncio import Future
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lrs.api.app import create_app
 from lrs.api.multipart import Bounds, Parts
 from lrs.rules.attachments import Attached, all_attached
 from tests.lrs.api.client import PATH, client_of, pointers
@@ -243,3 +245,31 @@ async def test_pieces_that_stream_in_are_not_held(world: World) -> None:
             assert (await client.post(PATH, content=pieces(), headers=MIXED)).status_code == 200
     assert max(held) <= 10_000
     assert len(held) >= 64
+
+
+@pytest.mark.parametrize("there", [0, 1, 5])
+async def test_no_more_is_read_for_a_client_that_is_gone(world: World, there: int) -> None:
+    """Its server tells that it is gone after so many pieces; of a hundred attachments no more are read than those."""
+    every = [b"%d" % number for number in range(100)]
+    carrying = statement(id=uuid_of(1), attachments=list(map(declared, every)))
+    key, secret = world.credentials.add("tool", "all")
+    app, sent_pieces, asked = create_app(world.parts), 0, 0
+    async with client_of(world, "all", name="other") as client:
+        assert (await sent(client, written(statements_part(carrying), *map(part, every)))).status_code == 200
+
+    async def receive() -> Any:
+        nonlocal asked
+        asked += 1
+        return {"type": "http.disconnect"} if asked > there else await Future()
+
+    async def send(message: Any) -> None:
+        nonlocal sent_pieces
+        sent_pieces += bool(message.get("body"))
+
+    headers = httpx.Request("GET", "http://store.test", headers={"X-Experience-API-Version": "2.0.0"}).headers
+    signed = next(httpx.BasicAuth(key, secret).auth_flow(httpx.Request("GET", "http://store.test", headers=headers)))
+    query = f"statementId={uuid_of(1)}&attachments=true".encode()
+    lines = [(name.lower(), value) for name, value in signed.headers.raw]
+    scope = {"type": "http", "method": "GET", "path": PATH, "query_string": query, "headers": lines}
+    await app(scope, receive, send)
+    assert sent_pieces == there
