@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from email.parser import BytesParser
-from email.policy import HTTP
 from hashlib import blake2b
 from itertools import count
 from typing import Any, Final
@@ -20,10 +18,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from lrs.api.sql_form import parse_form
 from lrs.ports import Credential, Credentials, Sql, SqlAnswer
 from lrs.rules.rates import Buckets
 from lrs.rules.sql_text import DENIED, READONLY, SYNTAX, TOO_MANY, SqlFailed, SqlRefused
-from schemas.errors import Unavailable
+from schemas.errors import InvalidInput, Unavailable
 
 MOST_BODY_BYTES: Final = 1_000_000
 AT_ONCE: Final = 4  # queries that run; more wait for one to end
@@ -265,16 +264,10 @@ async def _body(request: Request) -> bytes:
 
 
 def _form(content_type: str, body: bytes) -> dict[str, str]:
-    """The fields of a form, as clickhouse-connect sends long parameters; files (external data) are refused."""
-    message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + content_type.encode() + b"\r\n\r\n" + body)
-    fields = {}
-    for part in message.iter_parts():
-        name = part.get_param("name", header="content-disposition")
-        if part.get_filename() is not None or not isinstance(name, str):
-            raise SqlRefused("external data is not taken: send values as parameters", BAD_REQUEST)
-        content = part.get_payload(decode=True)
-        fields[name] = content.decode("utf-8", "replace") if isinstance(content, bytes) else ""
-    return fields
+    try:
+        return parse_form(content_type.encode("latin-1"), body)
+    except InvalidInput as error:
+        raise SqlRefused(error.faults[0].reason, BAD_REQUEST) from error
 
 
 def _headers(asked: Asked | None) -> dict[str, str]:
