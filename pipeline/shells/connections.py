@@ -155,7 +155,8 @@ class BoundedConnection(HttpToolsProtocol):
             self.app = _ending_unasked(app)
         super().on_headers_complete()
         self.app = app
-        self.cycle.transport = Corked(self.transport, self.loop)  # type: ignore[assignment]  # all that a cycle uses
+        if self.parser.get_method() != b"HEAD":  # its answer has no body: nothing would let the head go in this turn
+            self.cycle.transport = Corked(self.transport, self.loop)  # type: ignore[assignment]  # all a cycle uses
 
     def on_body(self, body: bytes) -> None:
         now = self.loop.time()

@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 import uvicorn
+import uvloop
 from starlette.types import Receive, Scope, Send
 
 from pipeline.shells.connections import BoundedConnection, Bounds
@@ -69,7 +70,7 @@ def against(
                 writer.transport.abort()
             await asyncio.sleep(0)
 
-    return asyncio.run(main())
+    return uvloop.run(main())  # the loop of `serve`: another one orders reads and calls otherwise
 
 
 async def to_the_end(client: Client) -> bytes:

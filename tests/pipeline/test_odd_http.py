@@ -71,6 +71,21 @@ def test_what_is_wrong_with_a_later_request_is_no_answer_to_an_earlier_one(rest:
     assert (heard.count(b"HTTP/1.1 "), heard.count(b"10 bytes")) == (1, 1)
 
 
+def test_the_answer_to_a_head_comes_before_what_is_wrong_after_it() -> None:
+    async def talk(connect: Open) -> bytes:
+        heard = b""
+        for turns in range(10):
+            reader, writer = await connect()
+            writer.write(b"HEAD /early HTTP/1.1\r\nHost: x\r\n\r\n")
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            writer.write(b"no request\r\n\r\n")
+            heard += (await reader.read(12))[-3:]
+        return heard
+
+    assert against(talk) == b"200" * 10
+
+
 @pytest.mark.parametrize(
     "body",
     [b"zz\r\n", b"5\r\n123456789\r\n", b"f" * 17 + b"\r\n", b"1;" + b"x" * 200_000, b"0\r\n" + b"X: y\r\n" * 99_999],
