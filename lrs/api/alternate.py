@@ -1,5 +1,6 @@
 """The alternate request syntax of xAPI 1.0.3 (Communication 1.3): any request, sent as a POST of a form."""
 
+from asyncio import to_thread
 from dataclasses import replace
 from typing import Final
 from urllib.parse import urlencode
@@ -42,7 +43,7 @@ async def meant(call: Call) -> Call:
         raise InvalidInput([Fault("?method", reason)])
     if call.headers.get(b"content-type", b"").partition(b";")[0].strip().lower() != FORM:
         raise InvalidInput([Fault("", f"the alternate request syntax needs the content type {FORM.decode()}")])
-    form = parse_parameters(await call.body())
+    form = await to_thread(parse_parameters, await call.body())  # seconds for a large one, of whoever sends it
     headers = {name: call.headers[name] for name in call.headers if name not in {b"content-type", b"content-length"}}
     for name in AS_HEADERS:
         if name in form:

@@ -1,13 +1,16 @@
 """Documents beyond the plain way: the alternate syntax, limits, a full ledger, and merges that always lose."""
 
+import threading
 from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
 
+from lrs.api import alternate
 from lrs.rules.document_parameters import parse_one
 from lrs.rules.documents import Content, Document, Key
+from lrs.rules.parameters import parse_parameters
 from lrs.rules.preconditions import ALWAYS
 from tests.lrs.api.client import client_of
 from tests.lrs.api.documents import JSON, STATE, WHO, named, put, tag
@@ -35,6 +38,22 @@ async def test_the_alternate_syntax_of_1_0_3_reaches_every_method(world: World) 
         assert (await form("POST", content="{}")).status_code == 400
         assert (await form("DELETE", **{"If-Match": got.headers["etag"]})).status_code == 204
         assert (await form("HEAD")).status_code == 404
+
+
+async def test_a_form_is_read_beside_the_loop(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    threads: list[threading.Thread] = []
+
+    def parse(query_string: bytes) -> dict[str, str]:
+        if b"content=" in query_string:
+            threads.append(threading.current_thread())
+        return parse_parameters(query_string)
+
+    monkeypatch.setattr(alternate, "parse_parameters", parse)
+    async with client_of(world, version="1.0.3") as stranger:
+        answer = await stranger.post(f"{WHO}?method=PUT", data={**named(WHO), "content": "x"})
+
+    assert (answer.status_code, len(threads)) == (401, 1)
+    assert threads[0] is not threading.main_thread()
 
 
 async def test_a_document_has_a_limit_also_when_it_grows_by_merging() -> None:
