@@ -100,6 +100,13 @@ class Lookups(Protocol):
         activity: its IRI.
         """
 
+    def definitions_of(self, activities: Sequence[str], /) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
+        """(activity, its `definitions`) of each, also of one that nobody described, in the order given.
+
+        activities: distinct IRIs. It ends early at MOST_SUBJECTS or MOST_BYTES_AT_ONCE (`lrs.rules.said`), never
+        before the first.
+        """
+
     def names(self, agent: str, /) -> Sequence[str]:
         """The distinct names of an agent, in the order in which they were said last.
 

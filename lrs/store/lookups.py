@@ -5,14 +5,16 @@ Rule 2: nothing is written where the same was said last; so A, A, A is one row, 
 Rule 3: what comes late, or again, is written at its own time, and of equal rows the newest stays: that is harmless.
 """
 
+from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any, Final
 
 import orjson
 
-from lrs.rules.said import MOST_BYTES, MOST_SAID, Subject, digest, said
+from lrs.rules.said import MOST_BYTES, MOST_BYTES_AT_ONCE, MOST_SAID, MOST_SUBJECTS, Subject, digest, said
 from lrs.store import pages
 from lrs.store.engine import Engine
 from lrs.store.rows import joined
@@ -23,13 +25,13 @@ MOST_REMEMBERED: Final = 32 << 20  # bytes of what was said last, with what an e
 _ENTRY: Final = 400
 _COLUMNS: Final = ("kind", "subject", "digest", "stored", "bytes", "content")
 _NEWEST: Final = (
-    "SELECT digest, max(stored) AS last, any(bytes) FROM sousbois.said "
-    "WHERE kind = {kind:String} AND subject = {subject:String} "
-    "GROUP BY digest ORDER BY last DESC, digest DESC LIMIT {most:UInt32}"
+    "SELECT subject, digest, any(bytes) FROM sousbois.said "
+    "WHERE kind = {kind:String} AND subject IN {subjects:Array(String)} "
+    "GROUP BY subject, digest ORDER BY max(stored) DESC, digest DESC LIMIT {most:UInt32} BY subject"
 )
 _CONTENTS: Final = (
-    "SELECT digest, any(content) FROM sousbois.said "
-    "WHERE kind = {kind:String} AND subject = {subject:String} AND digest IN {digests:Array(String)} GROUP BY digest"
+    "SELECT subject, digest, any(content) FROM sousbois.said WHERE kind = {kind:String} "
+    "AND (subject, digest) IN arrayZip({subjects:Array(String)}, {digests:Array(String)}) GROUP BY subject, digest"
 )
 
 Json = Mapping[str, Any]
@@ -112,25 +114,46 @@ class ClickHouseLookups:
             self._bytes -= oldest.bytes
 
     def definitions(self, activity: str, /) -> list[dict[str, Any]]:
-        return list(self._read(("activity", activity)))
+        return dict(self._read("activity", [activity]))[activity]
+
+    def definitions_of(self, activities: Sequence[str], /) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+        return self._read("activity", activities[:MOST_SUBJECTS])
 
     def names(self, agent: str, /) -> list[str]:
-        return list(self._read(("agent", agent)))
+        return dict(self._read("agent", [agent]))[agent]
 
-    def _read(self, subject: Subject) -> Iterator[Any]:
+    def _read(self, kind: str, subjects: Sequence[str]) -> Iterator[tuple[str, list[Any]]]:
         """Contents in the order in which they were said last; sizes are read first, so that little is held."""
-        of = {"kind": subject[0], "subject": subject[1]}
-        digests: list[str] = []
-        size = 0
-        for one, _, length in self._engine.rows(_NEWEST, {**of, "most": MOST_SAID}):
-            size += length
-            if digests and size > MOST_BYTES:
-                break
-            digests.append(one)
-        if digests:
-            contents = dict(self._engine.rows(_CONTENTS, {**of, "digests": digests}))
-            for one in reversed(digests):
-                yield orjson.loads(contents[one])
+        if not subjects:
+            return
+        asked = {"kind": kind, "subjects": list(subjects), "most": MOST_SAID}
+        newest = _within_bounds(subjects, self._engine.rows(_NEWEST, asked))
+        keys = [(subject, one) for subject, digests in newest.items() for one in digests]
+        of = {"kind": kind, "subjects": [subject for subject, _ in keys], "digests": [one for _, one in keys]}
+        rows = self._engine.rows(_CONTENTS, of) if keys else ()
+        contents = {(subject, one): content for subject, one, content in rows}
+        for subject, digests in newest.items():
+            yield subject, [orjson.loads(contents[subject, one]) for one in reversed(digests)]
+
+
+def _within_bounds(subjects: Iterable[str], rows: Iterable[tuple[str, str, int]]) -> dict[str, list[str]]:
+    """Which contents of each subject are read, the newest first.
+
+    rows: (subject, digest, bytes), the newest first.
+    """
+    sizes: dict[str, list[tuple[str, int]]] = {subject: [] for subject in subjects}
+    for subject, one, length in rows:
+        sizes[subject].append((one, length))
+    found: dict[str, list[str]] = {}
+    together = 0
+    for subject, contents in sizes.items():
+        ends = list(accumulate(length for _, length in contents))
+        count = max(bisect_right(ends, MOST_BYTES), min(1, len(ends)))
+        together += ends[count - 1] if count else 0
+        if found and together > MOST_BYTES_AT_ONCE:
+            break
+        found[subject] = [one for one, _ in contents[:count]]
+    return found
 
 
 def _rows(told: Mapping[bytes, str], before: Last | None) -> list[Last]:

@@ -15,7 +15,7 @@ from lrs.ports import Credential
 from lrs.rules.accepted import Batch
 from lrs.rules.query import Page, Query, Stored
 from lrs.rules.rates import Buckets, Rate
-from lrs.rules.said import MOST_SAID, Subject, digest, said
+from lrs.rules.said import MOST_SAID, MOST_SUBJECTS, Subject, digest, said
 from schemas.agent import identifier
 from schemas.envelope import Envelope, EnvelopeKind, Group
 from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
@@ -104,6 +104,9 @@ class MemoryStore:
 
     def definitions(self, activity: str, /) -> list[Json]:
         return self._said(("activity", activity))
+
+    def definitions_of(self, activities: Sequence[str], /) -> Iterator[tuple[str, list[Json]]]:
+        yield from ((activity, self.definitions(activity)) for activity in activities[:MOST_SUBJECTS])
 
     def names(self, agent: str, /) -> list[str]:
         return self._said(("agent", agent))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
-from lrs.rules.said import MOST_SAID
+from lrs.rules.said import MOST_SAID, MOST_SUBJECTS
 from lrs.store.clickhouse import ClickHouseStore, open_store
 from schemas.timestamps import write_time
 from tests.lrs.memory import MemoryStore
@@ -116,12 +116,46 @@ def test_no_more_is_told_than_the_newest(scene: Scene) -> None:
     assert (scene.called(), scene.named()) == (both(*newest), both(*newest))
 
 
+def test_of_many_activities_each_is_told_what_it_is_told_alone_in_the_order_given(scene: Scene) -> None:
+    of = {kind: f"{scene.thing}/{kind}" for kind in ("described", "bare", "twice", "unheard")}
+    for at, (kind, says) in enumerate([("twice", "b"), ("bare", None), ("described", "b"), ("twice", "a")]):
+        scene.thing = of[kind]
+        scene.record(scene.row(at, **({"en": says} if says else {})))
+
+    for lookups in scene.lookups:
+        told = list(lookups.definitions_of(list(of.values())))
+        called = [[one["name"]["en"] for one in definitions] for _, definitions in told]
+        assert called == [["b"], [], ["b", "a"], []]
+        assert told == [(thing, lookups.definitions(thing)) for thing in of.values()]
+        assert list(lookups.definitions_of([])) == []
+
+
+def test_of_no_more_activities_is_told_at_once_than_the_bound(scene: Scene) -> None:
+    things = [f"{scene.thing}/{number}" for number in range(MOST_SUBJECTS + 5)]
+
+    for lookups in scene.lookups:
+        assert [thing for thing, _ in lookups.definitions_of(things)] == things[:MOST_SUBJECTS]
+
+
+def test_no_more_of_each_of_many_is_told_than_the_newest(scene: Scene) -> None:
+    others = [f"{scene.thing}/{number}" for number in range(2)]
+    for thing in others:
+        scene.thing = thing
+        scene.record(*(scene.row(at, en=str(at)) for at in range(MOST_SAID + 5)))
+    newest = [str(at) for at in range(5, MOST_SAID + 5)]
+
+    for lookups in scene.lookups:
+        for _, told in lookups.definitions_of(others):
+            assert [one["name"]["en"] for one in told] == newest
+
+
 def test_what_is_said_is_quoted_whatever_it_is_made_of(scene: Scene) -> None:
     odd = "\x00'\"\\\n\u2028 é 🪴"
     scene.thing += "?" + odd
     scene.record(scene.row(1, en=odd, name=odd))
 
     assert (scene.called(), scene.named()) == (both(odd), both(odd))
+    assert all([thing for thing, told in lookups.definitions_of([scene.thing]) if told] for lookups in scene.lookups)
 
 
 said = st.tuples(st.integers(0, 6), st.sampled_from("abc"), st.booleans())

@@ -6,8 +6,10 @@ from typing import Any
 
 import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from lrs.rules.formats import fit, write_result, write_statement
+from lrs.rules.formats import fit, within, write_result, write_statement
 from lrs.rules.query import Page, Stored
 from schemas.language import best_match
 from tests.lrs.statements import ANNE, BEN, CLEO, PUMP, VALVE, reference, statement, uuid_of
@@ -48,16 +50,16 @@ CONTEXT = {
 }
 
 
-def shown(content: Json, form: Any, accept: str = "fr") -> Json:
+def shown(content: Json, form: Any, accept: str = "fr", determined: Json | None = None) -> Json:
     language = partial(best_match, accept_language=accept)
-    written: Json = orjson.loads(write_statement(orjson.dumps(content), form, language))
+    written: Json = orjson.loads(write_statement(orjson.dumps(content), form, language, determined or {}))
     return written
 
 
 def test_exact_is_what_was_kept_byte_for_byte() -> None:
     raw = b'{ "any" : "bytes" }'
 
-    assert write_statement(raw, "exact", best_match_not_asked) is raw
+    assert write_statement(raw, "exact", best_match_not_asked, {PUMP: {"type": VALVE}}) is raw
 
 
 def best_match_not_asked(_: Any) -> Any:
@@ -126,6 +128,74 @@ def test_canonical_leaves_a_definition_without_words_as_it_is() -> None:
     bare = {"id": PUMP, "definition": {"type": VALVE}}
 
     assert shown(statement(thing=bare), "canonical") == statement(thing=bare)
+
+
+def test_canonical_shows_what_is_determined_of_every_activity_wherever_it_stands() -> None:
+    determined = {PUMP: {"name": {"en": "P", "fr": "p"}, "type": PUMP}, VALVE: {"name": {"en": "V"}}}
+    pump = {**DEFINED, "definition": {"name": {"fr": "p"}, "type": PUMP}}
+    valve = {"id": VALVE, "definition": {"name": {"en": "V"}}}
+    event: Json = {**statement(thing=DEFINED), "context": {"contextActivities": {"parent": [DEFINED, {"id": VALVE}]}}}
+    inside = statement(thing={**event, "objectType": "SubStatement"})
+    expected = {**event, "object": pump, "context": {"contextActivities": {"parent": [pump, valve]}}}
+
+    assert shown(event, "canonical", determined=determined) == expected
+    assert shown(inside, "canonical", determined=determined)["object"] == {**expected, "objectType": "SubStatement"}
+    assert shown(event, "ids", determined=determined) == shown(event, "ids")
+
+
+MAPS = st.dictionaries(st.sampled_from(["en", "fr", "de"]), st.sampled_from(["x", "y"]), min_size=1)
+DEFINITIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "name": MAPS,
+        "description": MAPS,
+        "type": st.sampled_from([PUMP, VALVE]),
+        "scale": st.lists(st.fixed_dictionaries({"id": st.just("a")}, optional={"description": MAPS}), max_size=2),
+    },
+)
+ACTIVITIES = st.fixed_dictionaries(
+    {"id": st.sampled_from([PUMP, VALVE])}, optional={"definition": DEFINITIONS, "objectType": st.just("Activity")}
+)
+STATEMENTS = st.builds(
+    lambda thing, parent, verb: {**statement(thing=thing, context={"contextActivities": {"parent": parent}}), **verb},
+    ACTIVITIES,
+    st.lists(ACTIVITIES, min_size=1, max_size=3),
+    st.builds(lambda display: {"verb": {"id": VALVE, "display": display}}, MAPS),
+)
+
+
+@given(STATEMENTS, st.dictionaries(st.sampled_from([PUMP, VALVE]), DEFINITIONS))
+def test_what_is_determined_is_shown_as_if_the_statement_had_said_it(whole: Json, determined: Json) -> None:
+    def told(activity: Json) -> Json:
+        return {**activity, "definition": determined[activity["id"]]} if determined.get(activity["id"]) else activity
+
+    parents = [told(activity) for activity in whole["context"]["contextActivities"]["parent"]]
+    as_if = {**whole, "object": told(whole["object"]), "context": {"contextActivities": {"parent": parents}}}
+
+    assert shown(whole, "canonical", "fr", determined) == shown(as_if, "canonical", "fr")
+    assert shown(whole, "canonical", "fr", determined)["verb"] == shown(whole, "canonical", "fr")["verb"]
+
+
+@given(STATEMENTS, st.dictionaries(st.sampled_from([PUMP, VALVE]), st.just({})))
+def test_where_nothing_is_determined_a_definition_is_the_statements_own_but_for_the_language(
+    whole: Json, nothing: Json
+) -> None:
+    read = shown(whole, "canonical", "fr", nothing)
+    one_each = shown(whole, "canonical", "fr")
+    every = write_statement(orjson.dumps(whole), "canonical", lambda languages: languages, nothing)
+
+    assert read == one_each
+    assert orjson.loads(every) == whole
+
+
+@given(st.lists(st.binary(max_size=9), max_size=9), st.integers(0, 40))
+def test_within_makes_no_more_than_one_beyond(contents: list[bytes], most: int) -> None:
+    left = iter(contents)
+    kept = within(left, most)
+
+    assert kept == contents[: len(kept)]
+    assert sum(map(len, kept)) <= most or len(kept) == 1
+    assert len(list(left)) == max(len(contents) - len(kept) - 1, 0)
 
 
 def test_a_result_is_json_and_says_where_it_goes_on() -> None:

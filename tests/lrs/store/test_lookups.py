@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lrs.rules.said import MOST_BYTES
+from lrs.rules.said import MOST_BYTES, MOST_BYTES_AT_ONCE
 from lrs.rules.sql_scope import tables_of
 from lrs.rules.sql_text import SqlRefused
 from lrs.store import lookups
@@ -79,6 +79,21 @@ def test_no_more_bytes_are_read_than_the_bound_but_the_newest_always(store: Clic
 
     store.insert([called(9, "e", "x" * (MOST_BYTES + 1))])
     assert [words[0] for words in words_of(store)] == ["e"]
+
+
+def test_at_once_no_more_bytes_are_read_than_the_bound_but_the_first_activity_always(store: ClickHouseStore) -> None:
+    things = [f"{PUMP}/{number}" for number in range(5)]
+    large = MOST_BYTES_AT_ONCE // 3
+    store.insert([called(number, "x" * large, thing=thing) for number, thing in enumerate(things)])
+    store.insert([called(8, "x" * (MOST_BYTES_AT_ONCE + 1), thing=PUMP), called(9, "y", thing=f"{PUMP}/9")])
+
+    def asked(*activities: str) -> list[str]:
+        return [activity for activity, _ in store.lookups.definitions_of(activities)]
+
+    assert asked(*things) == things[:2]
+    assert asked(*reversed(things)) == things[:2:-1]
+    assert asked(PUMP, *things) == [PUMP]
+    assert asked(f"{PUMP}/9", PUMP, *things) == [f"{PUMP}/9"]
 
 
 def test_a_definition_stays_when_its_statement_is_voided(store: ClickHouseStore) -> None:
