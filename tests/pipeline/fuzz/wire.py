@@ -48,6 +48,13 @@ class Line:
 
         Raises: TimeoutError: it hangs. AssertionError: what came back is no answer.
         """
+        kept = bool(self._open)
+        told = await self._once(sent, head=head)
+        if kept and told.status == NO_ANSWER:  # the server may have ended it while nothing was asked (RFC 9112 9.3.1)
+            told = await self._once(sent, head=head)
+        return told
+
+    async def _once(self, sent: bytes, *, head: bool) -> Told:
         async with asyncio.timeout(PATIENCE_S):
             reader, writer = await self._connected()
             writer.write(sent)
