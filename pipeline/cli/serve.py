@@ -46,8 +46,9 @@ from pipeline.settings import load_settings
 def command(**flags: Any) -> None:
     """Accept, record and read xAPI statements, and find moments of learning in them.
 
-    A first credential is made and shown once. Everything lives in the data directory; other commands find the
-    server through it. Ctrl-C or SIGTERM ends it in order; nothing acknowledged is ever lost.
+    On a terminal, or with --json, a first credential is made and shown once; others come of `sousbois credentials
+    add`. Everything lives in the data directory; other commands find the server through it. Ctrl-C or SIGTERM ends
+    it in order; nothing acknowledged is ever lost.
 
     \b
     Example:  sousbois serve --data ./sousbois-data
