@@ -21,6 +21,7 @@ class Attached:
     statement: int  # the statement's place in the request
     pointer: str
     sha2: str  # in lower case
+    written: str  # the same as the statement has it
     content_type: str
     remote: bool  # whether a fileUrl says where the content lies
     signs: bool
@@ -51,6 +52,7 @@ def _of(event: Json, statement: int, above: str, *, signs: bool = True) -> list[
             statement,
             f"{above}/attachments/{number}",
             one["sha2"].lower(),
+            one["sha2"],
             one["contentType"],
             remote="fileUrl" in one,
             signs=signs and one["usageType"] == SIGNATURE,

@@ -122,6 +122,12 @@ async def test_a_length_that_is_told_wrong_counts_for_less_than_the_hash(client:
     assert [one.content for one in await contents(client)] == [PHOTO]
 
 
+async def test_a_hash_comes_back_as_the_statement_has_it(client: httpx.AsyncClient) -> None:
+    carrying = statement(attachments=[declared(PHOTO, sha2=sha2(PHOTO).upper())])
+    assert (await sent(client, written(statements_part(carrying), part(PHOTO)))).status_code == 200
+    assert [one.headers["X-Experience-API-Hash"] for one in await contents(client)] == [sha2(PHOTO).upper()]
+
+
 CARRYING = statement(id=uuid_of(1), attachments=[declared(PHOTO)])
 JSON_PART, PHOTO_PART = statements_part(CARRYING), part(PHOTO)
 BAD = {
