@@ -31,5 +31,5 @@ def _head(one: Attached, boundary: bytes) -> bytes:
     return b"--%b\r\nContent-Type: %b\r\nContent-Transfer-Encoding: binary\r\nX-Experience-API-Hash: %b\r\n\r\n" % (
         boundary,
         kind,
-        one.sha2.encode(),
+        one.written.encode(),
     )
