@@ -16,6 +16,7 @@ from tests.xapi_js import ADAPTERS, XapiJs, bundle
 
 pytestmark = pytest.mark.server
 GIVEN = ("stored", "authority", "timestamp", "version")  # what the record store adds
+ABSENT = "no statement has this id"
 FIRST, SECOND = {"page": 7}, {"page": 8}
 OF: dict[str, dict[str, Any]] = {"Activity": {"activityId": PUMP}, "Agent": {"agent": ANNE}}
 
@@ -112,7 +113,7 @@ def test_what_is_wrong_is_told_and_leaves_nothing_behind(client: XapiJs) -> None
     problem = client.refused("sendStatements", statements=[good, statement(thing="no-iri")])
 
     assert problem["faults"][0]["pointer"] == "/1/object/id"
-    client.refused("getStatement", statementId=good["id"])
+    assert reason(client.refused("getStatement", statementId=good["id"])) == ABSENT
 
 
 def test_every_filter_finds_what_it_names(client: XapiJs) -> None:
@@ -147,12 +148,13 @@ def test_every_filter_finds_what_it_names(client: XapiJs) -> None:
 
 def test_voided_statements_are_read_as_voided_alone(client: XapiJs) -> None:
     one, two, three = sent(client, statement(), statement(), statement())
-    client.refused("getVoidedStatement", voidedStatementId=one)
+    unknown = client.refused("getVoidedStatement", voidedStatementId=one)
+    assert reason(unknown) == "no voided statement has this id"
     voiding = client.data("voidStatement", actor=CLEO, statementId=one)
     voiding += client.data("voidStatements", actor=CLEO, statementIds=[two, three])
 
     for target, void in zip((one, two, three), voiding, strict=True):
-        client.refused("getStatement", statementId=target)
+        assert reason(client.refused("getStatement", statementId=target)) == ABSENT
         assert client.data("getVoidedStatement", voidedStatementId=target)["id"] == target
         assert client.data("getStatement", statementId=void)["object"]["id"] == target
 
@@ -201,7 +203,7 @@ def test_what_it_sends_wrongly_is_refused_whole(client: XapiJs) -> None:
 
     told = {"axios": "header Content-Type must be", "fetch": "part 2 of the body does not have the content"}
     assert told[client.adapter] in reason(problem)
-    client.refused("getStatement", statementId=one["id"])
+    assert reason(client.refused("getStatement", statementId=one["id"])) == ABSENT
 
 
 @pytest.mark.parametrize("registration", [{}, {"registration": "00000000-0000-4000-8000-000000000007"}])
