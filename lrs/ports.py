@@ -103,8 +103,8 @@ class Lookups(Protocol):
     def definitions_of(self, activities: Sequence[str], /) -> Iterator[tuple[str, Sequence[dict[str, Any]]]]:
         """(activity, its `definitions`) of each, also of one that nobody described, in the order given.
 
-        activities: distinct IRIs. It ends early at MOST_SUBJECTS or MOST_BYTES_AT_ONCE (`lrs.rules.said`), never
-        before the first.
+        activities: distinct IRIs. It ends early where they are more than is read at once: at MOST_SUBJECTS,
+        MOST_CHARACTERS or MOST_BYTES_AT_ONCE (`lrs.rules.said`), but never before the first.
         """
 
     def names(self, agent: str, /) -> Sequence[str]:

@@ -12,7 +12,8 @@ from schemas.related import activities_in, agents_in
 MOST_SAID: Final = 100  # of one activity or agent, the newest ones (law 11)
 MOST_BYTES: Final = 4 << 20  # of all these together; the newest is read whatever its size
 MOST_SUBJECTS: Final = 1_000  # of whom is read at once: the statements of a page name more only where they are dense
-MOST_BYTES_AT_ONCE: Final = 8 << 20  # of all these together; the first one is read whatever its size
+MOST_CHARACTERS: Final = 1 << 20  # of their IRIs together
+MOST_BYTES_AT_ONCE: Final = 8 << 20  # of what is said of all these; of the first one it is read whatever its size
 
 Json = Mapping[str, Any]
 

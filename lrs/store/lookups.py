@@ -9,12 +9,21 @@ from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, chain, islice
 from typing import Any, Final
 
 import orjson
 
-from lrs.rules.said import MOST_BYTES, MOST_BYTES_AT_ONCE, MOST_SAID, MOST_SUBJECTS, Subject, digest, said
+from lrs.rules.said import (
+    MOST_BYTES,
+    MOST_BYTES_AT_ONCE,
+    MOST_CHARACTERS,
+    MOST_SAID,
+    MOST_SUBJECTS,
+    Subject,
+    digest,
+    said,
+)
 from lrs.store import pages
 from lrs.store.engine import Engine
 from lrs.store.rows import joined
@@ -25,13 +34,13 @@ MOST_REMEMBERED: Final = 32 << 20  # bytes of what was said last, with what an e
 _ENTRY: Final = 400
 _COLUMNS: Final = ("kind", "subject", "digest", "stored", "bytes", "content")
 _NEWEST: Final = (
-    "SELECT subject, digest, any(bytes) FROM sousbois.said "
+    "SELECT subject, sipHash64(subject, digest), any(bytes) FROM sousbois.said "
     "WHERE kind = {kind:String} AND subject IN {subjects:Array(String)} "
     "GROUP BY subject, digest ORDER BY max(stored) DESC, digest DESC LIMIT {most:UInt32} BY subject"
 )
 _CONTENTS: Final = (
-    "SELECT subject, digest, any(content) FROM sousbois.said WHERE kind = {kind:String} "
-    "AND (subject, digest) IN arrayZip({subjects:Array(String)}, {digests:Array(String)}) GROUP BY subject, digest"
+    "SELECT sipHash64(subject, digest) AS key, any(content) FROM sousbois.said WHERE kind = {kind:String} "
+    "AND subject IN {subjects:Array(String)} AND key IN {keys:Array(UInt64)} GROUP BY key"
 )
 
 Json = Mapping[str, Any]
@@ -117,7 +126,8 @@ class ClickHouseLookups:
         return dict(self._read("activity", [activity]))[activity]
 
     def definitions_of(self, activities: Sequence[str], /) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-        return self._read("activity", activities[:MOST_SUBJECTS])
+        first = activities[:MOST_SUBJECTS]
+        return self._read("activity", first[: _fitting(map(len, first), MOST_CHARACTERS)])
 
     def names(self, agent: str, /) -> list[str]:
         return dict(self._read("agent", [agent]))[agent]
@@ -128,32 +138,29 @@ class ClickHouseLookups:
             return
         asked = {"kind": kind, "subjects": list(subjects), "most": MOST_SAID}
         newest = _within_bounds(subjects, self._engine.rows(_NEWEST, asked))
-        keys = [(subject, one) for subject, digests in newest.items() for one in digests]
-        of = {"kind": kind, "subjects": [subject for subject, _ in keys], "digests": [one for _, one in keys]}
-        rows = self._engine.rows(_CONTENTS, of) if keys else ()
-        contents = {(subject, one): content for subject, one, content in rows}
-        for subject, digests in newest.items():
-            yield subject, [orjson.loads(contents[subject, one]) for one in reversed(digests)]
+        told = [subject for subject, keys in newest.items() if keys]
+        read = {"kind": kind, "subjects": told, "keys": list(chain.from_iterable(newest.values()))}
+        contents = dict(self._engine.rows(_CONTENTS, read)) if told else {}
+        for subject, keys in newest.items():
+            yield subject, [orjson.loads(contents[key]) for key in reversed(keys)]
 
 
-def _within_bounds(subjects: Iterable[str], rows: Iterable[tuple[str, str, int]]) -> dict[str, list[str]]:
-    """Which contents of each subject are read, the newest first.
+def _within_bounds(subjects: Iterable[str], rows: Iterable[tuple[str, int, int]]) -> dict[str, list[int]]:
+    """The keys of the contents of each subject that are read, the newest first.
 
-    rows: (subject, digest, bytes), the newest first.
+    rows: (subject, key, bytes), the newest first; a key is of a subject and a content.
     """
-    sizes: dict[str, list[tuple[str, int]]] = {subject: [] for subject in subjects}
-    for subject, one, length in rows:
-        sizes[subject].append((one, length))
-    found: dict[str, list[str]] = {}
-    together = 0
-    for subject, contents in sizes.items():
-        ends = list(accumulate(length for _, length in contents))
-        count = max(bisect_right(ends, MOST_BYTES), min(1, len(ends)))
-        together += ends[count - 1] if count else 0
-        if found and together > MOST_BYTES_AT_ONCE:
-            break
-        found[subject] = [one for one, _ in contents[:count]]
-    return found
+    sizes: dict[str, list[tuple[int, int]]] = {subject: [] for subject in subjects}
+    for subject, key, length in rows:
+        sizes[subject].append((key, length))
+    told = {subject: contents[: _fitting((n for _, n in contents), MOST_BYTES)] for subject, contents in sizes.items()}
+    count = _fitting((sum(n for _, n in contents) for contents in told.values()), MOST_BYTES_AT_ONCE)
+    return {subject: [key for key, _ in contents] for subject, contents in islice(told.items(), count)}
+
+
+def _fitting(sizes: Iterable[int], most: int) -> int:
+    """How many of them, from the first on, are together no more than that; the first always."""
+    return max(bisect_right(list(accumulate(sizes)), most), 1)
 
 
 def _rows(told: Mapping[bytes, str], before: Last | None) -> list[Last]:

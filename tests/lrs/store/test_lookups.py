@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from lrs.rules.said import MOST_BYTES, MOST_BYTES_AT_ONCE
+from lrs.rules.said import MOST_BYTES, MOST_BYTES_AT_ONCE, MOST_CHARACTERS
 from lrs.rules.sql_scope import tables_of
 from lrs.rules.sql_text import SqlRefused
 from lrs.store import lookups
@@ -94,6 +94,14 @@ def test_at_once_no_more_bytes_are_read_than_the_bound_but_the_first_activity_al
     assert asked(*reversed(things)) == things[:2:-1]
     assert asked(PUMP, *things) == [PUMP]
     assert asked(f"{PUMP}/9", PUMP, *things) == [f"{PUMP}/9"]
+
+
+def test_at_once_no_more_is_asked_than_the_engine_reads_but_the_first_activity_always(store: ClickHouseStore) -> None:
+    half, whole = (f"{PUMP}/{number}".ljust(MOST_CHARACTERS // number, "x") for number in (2, 1))
+    store.insert([called(1, "a", thing=whole)])
+
+    assert [activity for activity, _ in store.lookups.definitions_of([half, PUMP, whole])] == [half, PUMP]
+    assert [len(told) for _, told in store.lookups.definitions_of([whole, half])] == [1]
 
 
 def test_a_definition_stays_when_its_statement_is_voided(store: ClickHouseStore) -> None:
