@@ -30,7 +30,7 @@ from lrs.store.rows import joined
 from lrs.store.walk import parts
 from schemas.timestamps import EPOCH
 
-MOST_REMEMBERED: Final = 32 << 20  # bytes of what was said last, with what an entry costs
+MOST_REMEMBERED: Final = 8 << 20  # bytes of what was said last, with what an entry costs
 _ENTRY: Final = 400
 _COLUMNS: Final = ("kind", "subject", "digest", "stored", "bytes", "content")
 _NEWEST: Final = (

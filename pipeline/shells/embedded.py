@@ -18,6 +18,7 @@ from pipeline.compose import application, embedded, sql_application
 from pipeline.directory import DataDirectory
 from pipeline.settings import Settings
 from pipeline.shells.connections import SPARE
+from pipeline.shells.heap import bound_heaps
 from pipeline.shells.listening import (
     HttpServer,
     bounds_of,
@@ -43,6 +44,7 @@ OPERATOR = Credential("operator", "", frozenset({"operate", "all", "moments/read
 def serve(settings: Settings) -> int:
     """Serve until SIGTERM or SIGINT; 0 after an orderly end, 2 where it cannot start."""
     set_up()
+    bound_heaps()
     gc.set_threshold(50_000, 20, 50)  # bodies are trees of small objects without circles
     sys.setswitchinterval(SWITCH_S)
     try:

@@ -9,6 +9,7 @@ from typing import Any
 from lrs.ledger.letters import count_letters
 from pipeline.clock import now
 from pipeline.operations_people import hear_granted
+from pipeline.shells.heap import give_back
 from pipeline.works import Works
 
 
@@ -45,7 +46,7 @@ class Upkeep:
         await hear_granted(self._works)
 
     async def trim(self) -> None:
-        """Envelopes that every stage has passed and no dead letter needs, older than the log is kept."""
+        """Envelopes that every stage has passed and no dead letter needs, older than the log is kept; and free memory."""
         works = self._works
         seen = await asyncio.to_thread(works.detected.seen)
         _, oldest_letter = await asyncio.to_thread(count_letters, works.ledger)
@@ -54,6 +55,7 @@ class Upkeep:
         cut = 1
         while cut:
             cut = await works.log.trim(before, works.settings.log_keep)
+        await asyncio.to_thread(give_back)
 
     async def _every(self, length: timedelta, do: Callable[[], Awaitable[None]], *, at_once: bool = False) -> None:
         while True:
