@@ -1,7 +1,7 @@
 """What the C library keeps of memory that was given back: of few threads' heaps, and not for long.
 
-Recording makes and drops thousands of statements at a time, in several threads. By default glibc has a heap for each and
-keeps what is freed in them: 80 MB of 670 after 300 000 statements.
+Recording makes and drops thousands of statements at a time, in several threads. By default glibc has a heap for each
+and keeps what is freed in them: 80 MB of 670 after 300 000 statements.
 """
 
 import ctypes

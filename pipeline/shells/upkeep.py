@@ -46,7 +46,7 @@ class Upkeep:
         await hear_granted(self._works)
 
     async def trim(self) -> None:
-        """Envelopes that every stage has passed and no dead letter needs, older than the log is kept; and free memory."""
+        """Cut envelopes that every stage has passed and no letter needs, older than the log keeps; give memory back."""
         works = self._works
         seen = await asyncio.to_thread(works.detected.seen)
         _, oldest_letter = await asyncio.to_thread(count_letters, works.ledger)
