@@ -15,6 +15,7 @@ from schemas.timestamps import write_time
 MEMORY_BYTES = 900_000_000
 CHUNK = 50_000
 REPEATS = 40
+MERGING_S, QUIET_LOOKS = 300, 6
 READERS, RATE, WHILE_S = 4, 200, 10
 KINDS = ("newest", "frequent", "absent", "rare")
 REFERRING = 5_000
@@ -74,6 +75,7 @@ def run(large: bool) -> list[str]:
             started = time.perf_counter()
             fill(store, total)
             lines = [f"{total:,} statements filled in {time.perf_counter() - started:.0f} s (synthetic), pages of 100"]
+            lines.append(f"{merged(store)} parts once merges had come to rest")
             lines += [measure(store, name, query) for name, query in queries(total).items()]
             lines.append(first_asked(store))
             lines += under_load(store, queries(total))
@@ -90,6 +92,17 @@ def fill(store: ClickHouseStore, total: int) -> None:
         store.engine.command(FILL.format(first=first, rows=min(CHUNK, total - first), spacing=spacing))
     targets = store.engine.rows(f"SELECT toString(id) FROM sousbois.recorded ORDER BY id LIMIT {REFERRING}")
     store.insert([_comment(number, target) for number, (target,) in enumerate(targets)])
+
+
+def merged(store: ClickHouseStore) -> int:
+    """Wait until the engine has merged what was filled so fast, as it has of what came over days; how many parts."""
+    until = time.monotonic() + MERGING_S
+    quiet = 0
+    while quiet < QUIET_LOOKS and time.monotonic() < until:
+        time.sleep(0.5)
+        running = store.engine.rows("SELECT count() FROM system.merges")[0][0]
+        quiet = 0 if running else quiet + 1
+    return int(store.engine.rows("SELECT count() FROM system.parts WHERE active AND table = 'recorded'")[0][0])
 
 
 def _comment(number: int, target: str) -> dict[str, Any]:
