@@ -81,6 +81,7 @@ class Beside:
         return self.number("histories.db", "SELECT 1 FROM outbox LIMIT 1") > 0
 
 
+RELEASE_S = 0.25  # between batches while a stage is waited for: some are to be left for the kills that follow
 WHEN: dict[str, tuple[str, Callable[[Beside], bool]]] = {
     "accept": ("serving", Beside.is_accepting),
     "record": ("serving", Beside.is_recording),
@@ -195,7 +196,7 @@ def kill(server: Served, stage: str, sending: Sending) -> None:
         while not (at_work(beside) and sending.in_flight):
             assert sending.failure == ""
             assert time.monotonic() < deadline, f"{stage} was never seen at work"
-            if time.monotonic() > released + 0.05:
+            if time.monotonic() > released + RELEASE_S:
                 sending.allowed, released = max(sending.allowed, 1), time.monotonic()
     os.kill(pid, signal.SIGKILL)
     if process == "detecting":
