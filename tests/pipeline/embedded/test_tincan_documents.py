@@ -1,10 +1,9 @@
 """Documents as the client `tincan` keeps, reads, lists and deletes them, unmodified."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from tincan import Activity, Agent, RemoteLRS
+from tincan import Activity, Agent
 from tincan.documents import ActivityProfileDocument, AgentProfileDocument, StateDocument
 
 from tests.served import Served
@@ -12,18 +11,6 @@ from tests.served import Served
 pytestmark = pytest.mark.server
 PUMP = Activity(id="https://things.example/pump")
 ANNE = Agent(mbox="mailto:anne@people.example")
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("served") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def lrs(served: Served) -> Any:
-    endpoint = served.ready["url"] + "/xAPI/"
-    return RemoteLRS(version="1.0.3", endpoint=endpoint, username=served.key, password=served.secret)
 
 
 def document(answer: Any) -> bytes:

@@ -1,7 +1,6 @@
 """Statements as the client `tincan` sends, reads, queries and voids them, unmodified."""
 
 import copy
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -25,18 +24,6 @@ SAMPLES = (  # it knows of a substatement no result and no reference, and no UUI
     changed(VOIDING, "/object/id", str(uuid4())),
 )
 GIVEN = ("stored", "authority", "timestamp", "version")  # what the record store adds
-
-
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with Served(tmp_path_factory.mktemp("served") / "data") as server:
-        yield server
-
-
-@pytest.fixture
-def lrs(served: Served) -> Any:
-    endpoint = served.ready["url"] + "/xAPI/"
-    return RemoteLRS(version="1.0.3", endpoint=endpoint, username=served.key, password=served.secret)
 
 
 def new(**more: Any) -> Any:
