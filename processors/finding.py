@@ -30,7 +30,7 @@ class Reasons:
 
 def participant(role: str, signal: Signal) -> Participant:
     """Who did this, with the unit they did it in. The signal has an actor."""
-    return Participant(role, signal.actor or "", signal.unit)
+    return Participant(role, signal.actor or "", signal.unit, signal.unit_then, signal.unit_size)
 
 
 def found(
@@ -46,6 +46,9 @@ def found(
     closes: datetime | None = None,
     subject: str | None = None,
     giver_role: str | None = None,
+    refers_to: tuple[str, ...] = (),
+    derived_from: tuple[str, ...] = (),
+    duration_s: float | None = None,
 ) -> Moment:
     """The moment. A signal cited twice counts in its first role; of a person named twice in a role the first unit.
 
@@ -77,6 +80,9 @@ def found(
         reason_fr=reasons.fr,
         subject=subject,
         giver_role=giver_role,
+        refers_to=refers_to,
+        derived_from=derived_from,
+        duration_s=duration_s,
     )
 
 

@@ -35,6 +35,9 @@ def moment_signal(moment: Moment) -> Signal:
         people=moment.participants,
         units=moment.units,
         end=moment.end,
+        refers_to=moment.refers_to,
+        derived_from=moment.derived_from,
+        duration_s=moment.duration_s,
         confidence=moment.confidence,
     )
 

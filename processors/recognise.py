@@ -7,7 +7,6 @@ neither is a visibility that is not known to be open.
 Rule 3 (law 8): text and identifiers stay here; a signal holds features, ids of things, and pseudonyms.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +14,7 @@ from typing import Any, Literal
 
 from processors import recognise_activities as activities
 from processors import recognise_people as people
+from processors import recognise_results as results
 from processors import recognise_text as texts
 from processors.consent import Policy
 from processors.directory import Directory, EmptyDirectory, PersonEntry, PlaceEntry
@@ -45,19 +45,6 @@ _DEVICE_HINTS = (
     ("iphone", "phone"),
     ("windows", "desktop"),
 )
-_DURATION = re.compile(
-    r"^P(?:(?P<weeks>[\d.]+)W)?(?:(?P<years>[\d.]+)Y)?(?:(?P<months>[\d.]+)M)?(?:(?P<days>[\d.]+)D)?"
-    r"(?:T(?:(?P<hours>[\d.]+)H)?(?:(?P<minutes>[\d.]+)M)?(?:(?P<seconds>[\d.]+)S)?)?$"
-)
-_SECONDS = {
-    "weeks": 604_800,
-    "years": 31_557_600,
-    "months": 2_629_800,
-    "days": 86_400,
-    "hours": 3_600,
-    "minutes": 60,
-    "seconds": 1,
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,13 +198,17 @@ class _Reading:
         thread, refers_to = self._conversation(activity)
         space = activities.space_kind(kind, self._place, around) or place.space_kind or "unknown"
         bot = entry.role == "bot" or self._told(_ACTOR_TYPE) in _MACHINES
+        unit = people.unit(self._context, self._pseudonyms) or entry.unit
         audience = people.audience(self._thing, self._context, self._extensions)
         return Signal(
             id=self._statement["id"].lower(),
             at=self._at,
             verb=verb,
             actor=actor,
-            unit=people.unit(self._context, self._pseudonyms) or entry.unit,
+            unit=unit,
+            unit_then=entry.unit_then,
+            unit_size=self._directory.size(unit, self._at) if unit else None,
+            joined=entry.joined,
             role="bot" if bot else entry.role,
             object=self._object,
             object_kind=kind,
@@ -234,8 +225,8 @@ class _Reading:
             words=len(text.split()) if text else None,
             success=result.get("success"),
             completion=result.get("completion"),
-            score=_score(result.get("score")),
-            duration_s=_seconds(result.get("duration")),
+            score=results.score(result.get("score")),
+            duration_s=results.seconds(result.get("duration")),
             formal=space == "formal" or activities.is_formal(verb, kind, around),
             assigned=bool(self._extensions.get(_ASSIGNED)) or any(one.kind == "assigned" for one in around.category),
             anchored=bool(self._extensions.get(_ANCHORED)) or self._has_anchor(),
@@ -280,21 +271,3 @@ class _Reading:
             return None
         shown = str(browser).lower()
         return next((device for hint, device in _DEVICE_HINTS if hint in shown), None)
-
-
-def _score(score: Mapping[str, Any] | None) -> float | None:
-    """Scaled, -1 to 1; from raw where the range is told."""
-    if not score:
-        return None
-    if "scaled" in score:
-        return float(score["scaled"])
-    low, high, raw = score.get("min", 0), score.get("max"), score.get("raw")
-    return None if raw is None or high is None or high <= low else max(-1.0, min(1.0, (raw - low) / (high - low)))
-
-
-def _seconds(duration: str | None) -> float | None:
-    """An ISO 8601 duration in seconds; a year as 365.25 days and a month as its twelfth."""
-    found = _DURATION.match(duration) if duration else None
-    if not found:
-        return None
-    return sum(float(value) * _SECONDS[unit] for unit, value in found.groupdict().items() if value)

@@ -46,6 +46,9 @@ class Moment:
     reason_fr: str = ""
     subject: str | None = None  # the conversation, resource or activity it is about: for moments built on it, not shown
     giver_role: str | None = None  # in the organisation (support …): for moments built on it, not shown
+    refers_to: tuple[str, ...] = ()  # statements that moments built on it look for: not shown
+    derived_from: tuple[str, ...] = ()  # resources, conversations or activities it is also delivered to: not shown
+    duration_s: float | None = None  # what it measures, for moments built on it: not shown
 
     @property
     def id(self) -> str:

@@ -41,6 +41,8 @@ class Participant:
     role: str
     person: str
     unit: str | None = None
+    unit_then: str | None = None  # 90 days earlier, as the directory says: a re-organisation makes no boundary
+    unit_size: int | None = None  # people in the unit, as the directory says
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,9 @@ class Signal:
     actor: str | None = None
     moment: bool = False
     unit: str | None = None
+    unit_then: str | None = None  # the unit 90 days earlier, as the directory says
+    unit_size: int | None = None  # people in the unit, as the directory says
+    joined: datetime | None = None  # since when the directory knows the actor
     role: str | None = None  # support, manager, trainer, bot: from the directory or the account's type
     object: str | None = None  # activity IRI without fragment noise, statement id, or a pseudonym
     object_kind: str | None = None  # short activity type, "agent", "group" or "statement"
@@ -63,7 +68,7 @@ class Signal:
     thread: str | None = None  # the conversation's id where the statement names one
     place: str | None = None
     space_kind: str = "unknown"  # project, community, work_situation, formal, unknown
-    refers_to: tuple[str, ...] = ()  # ids of what it answers: activities (parent) or statements
+    refers_to: tuple[str, ...] = ()  # ids of what it answers (parents) or, of a moment, points at
     mentions: tuple[str, ...] = ()  # pseudonyms or UNKNOWN
     audience: int | None = None  # how many people it was addressed to
     topics: tuple[str, ...] = ()

@@ -32,14 +32,16 @@ _PLAIN = (
     "device",
     "confidence",
 )
+_LATER = {"unit_then": "u", "unit_size": "v", "joined": "j"}  # what came after data had been written: never renumbered
 _LISTS = ("refers_to", "mentions", "topics", "terms", "derived_from", "units")
-_DEFAULTS: dict[str, Any] = {
-    name: getattr(Signal(id="", at=from_micros(0), verb=""), name) for name in (*_PLAIN, *_LISTS)
-}
+_NOTHING = Signal(id="", at=from_micros(0), verb="")
+_DEFAULTS: dict[str, Any] = {name: getattr(_NOTHING, name) for name in (*_PLAIN, *_LISTS, "unit_then", "unit_size")}
 _SHORT = {name: format(number, "x") for number, name in enumerate((*_PLAIN, *_LISTS, "cues", "people", "end"))}
+_SHORT |= _LATER
 _LONG = {short: name for name, short in _SHORT.items()}
+_TIMES = frozenset({_SHORT["end"], _SHORT["joined"]})
 _LIST_KEYS = frozenset(_SHORT[name] for name in _LISTS)
-_CUES, _PEOPLE, _END = (_SHORT[name] for name in ("cues", "people", "end"))
+_CUES, _PEOPLE, _END, _JOINED = (_SHORT[name] for name in ("cues", "people", "end", "joined"))
 _WRITES = tuple((name, _SHORT[name], default) for name, default in _DEFAULTS.items())
 _CUE = {cue.value: cue for cue in Cue}
 
@@ -54,9 +56,11 @@ def write_signal(signal: Signal) -> bytes:
     if signal.cues:
         said[_CUES] = sorted(cue.value for cue in signal.cues)
     if signal.people:
-        said[_PEOPLE] = [(one.role, one.person, one.unit) for one in signal.people]
+        said[_PEOPLE] = [write_participant(one) for one in signal.people]
     if signal.end is not None:
         said[_END] = to_micros(signal.end)
+    if signal.joined is not None:
+        said[_JOINED] = to_micros(signal.joined)
     return orjson.dumps((signal.id, to_micros(signal.at), signal.verb, said))
 
 
@@ -81,4 +85,11 @@ def _value(key: str, value: Any) -> Any:
         return frozenset([_CUE[cue] for cue in value])
     if key == _PEOPLE:
         return tuple([Participant(*one) for one in value])
-    return from_micros(value) if key == _END else value
+    return from_micros(value) if key in _TIMES else value
+
+
+def write_participant(one: Participant) -> tuple[Any, ...]:
+    """What is absent at the end takes no room."""
+    if one.unit_then is None and one.unit_size is None:
+        return one.role, one.person, one.unit
+    return one.role, one.person, one.unit, one.unit_then, one.unit_size

@@ -4,6 +4,7 @@ from dataclasses import fields, replace
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,13 +16,16 @@ TEXT = st.text(max_size=12)
 TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 WORDS = st.lists(TEXT, max_size=3).map(tuple)
 MAYBE = st.none() | TEXT
+PEOPLE = st.builds(Participant, TEXT, TEXT, MAYBE, MAYBE, st.none() | st.integers(1, 99))
 MOMENTS = st.builds(
     Moment,
     kind=TEXT,
     version=st.integers(1, 99),
     key=WORDS,
     evidence=st.lists(st.builds(Evidence, TIMES, TEXT, TEXT, st.booleans()), min_size=1, max_size=3).map(tuple),
-    participants=st.lists(st.builds(Participant, TEXT, TEXT, MAYBE), max_size=3).map(tuple),
+    participants=st.lists(
+        st.builds(Participant, TEXT, TEXT, MAYBE, MAYBE, st.none() | st.integers(1, 99)), max_size=3
+    ).map(tuple),
     confidence=st.floats(0, 1),
     factors=st.lists(st.tuples(TEXT, st.floats(allow_nan=False, allow_infinity=False)), max_size=3).map(tuple),
     closes=TIMES,
@@ -34,6 +38,9 @@ MOMENTS = st.builds(
     reason_fr=TEXT,
     subject=MAYBE,
     giver_role=MAYBE,
+    refers_to=WORDS,
+    derived_from=WORDS,
+    duration_s=st.none() | st.floats(allow_nan=False, allow_infinity=False),
 )
 WHOLE = Moment(
     kind="help_exchange",
@@ -64,6 +71,11 @@ def test_a_moment_read_back_is_the_same_and_writes_the_same_bytes(moment: Moment
     assert write_content(parse_content(content)) == content
 
 
+def test_what_was_kept_before_moments_said_what_they_refer_to_is_the_same_still() -> None:
+    assert len(orjson.loads(write_content(WHOLE))) == len(fields(Moment)) - 3
+    assert parse_content(write_content(WHOLE)) == WHOLE
+
+
 OTHER: dict[str, Any] = {
     "kind": "uptake",
     "version": 4,
@@ -82,6 +94,9 @@ OTHER: dict[str, Any] = {
     "reason_fr": "autre",
     "subject": None,
     "giver_role": None,
+    "refers_to": ("s", "t"),
+    "derived_from": ("r",),
+    "duration_s": 3.5,
 }
 
 

@@ -15,7 +15,8 @@ MAYBE = st.none() | TEXT
 MANY = st.lists(TEXT, max_size=3).map(tuple)
 TIMES = st.datetimes(datetime(1900, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
-PEOPLE = st.lists(st.builds(Participant, role=TEXT, person=TEXT, unit=MAYBE), max_size=3).map(tuple)
+SIZES = st.none() | st.integers(1, 99)
+PEOPLE = st.lists(st.builds(Participant, TEXT, TEXT, MAYBE, MAYBE, SIZES), max_size=3).map(tuple)
 SIGNALS = st.builds(
     Signal,
     id=TEXT,
@@ -53,6 +54,9 @@ SIGNALS = st.builds(
     units=MANY,
     end=st.none() | TIMES,
     confidence=NUMBERS,
+    unit_then=MAYBE,
+    unit_size=SIZES,
+    joined=st.none() | TIMES,
 )
 
 

@@ -91,6 +91,9 @@ class Known(EmptyDirectory):
     def place(self, place: str, at: datetime, /) -> PlaceEntry | None:
         return self.of_place
 
+    def size(self, unit: str, at: datetime, /) -> int | None:
+        return len(unit)
+
 
 MESSAGE = activity("https://chat.example/m/2", f"{TINCAN}chat-message")
 CHANNEL = activity("https://chat.example/c", f"{TINCAN}chat-channel")

@@ -1,5 +1,6 @@
 """Places: where an act happened, in what space, and what is too private to be heard."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -52,6 +53,9 @@ def test_a_channel_within_a_project_is_a_project_space() -> None:
     assert (signal.place, signal.space_kind) == ("https://chat.example/c", "project")
 
 
+TEAM = {"team": {"objectType": "Group", "name": "lab", "member": [agent("a"), agent("b")]}}
+
+
 def test_cmi5_and_quizzes_are_formal() -> None:
     cmi5 = activity("https://w3id.org/xapi/cmi5/context/categories/cmi5")
     quiz = heard(
@@ -70,7 +74,7 @@ def test_the_directory_tells_what_the_statement_does_not() -> None:
     silent = heard(statement(context={"platform": "x"}), directory=known)
     told = heard(
         statement(
-            context={"team": {"objectType": "Group", "name": "lab", "member": [agent("a"), agent("b")]}},
+            context=TEAM,
             ways={"grouping": [activity("https://x.example/1", f"{TINCAN}community-site")]},
         ),
         directory=known,
@@ -78,6 +82,16 @@ def test_the_directory_tells_what_the_statement_does_not() -> None:
 
     assert (silent.unit, silent.role, silent.space_kind, silent.audience) == ("stores", "support", "project", 40)
     assert (told.unit, told.role, told.space_kind, told.audience) == ("lab", "support", "community", 2)
+
+
+def test_the_directory_tells_of_the_person_and_the_unit() -> None:
+    since = datetime(2024, 5, 1, tzinfo=UTC)
+    known = Known(PersonEntry("stores", joined=since, unit_then="yard"))
+
+    silent, told = heard(statement(), directory=known), heard(statement(context=TEAM), directory=known)
+
+    assert (silent.joined, silent.unit_then, silent.unit_size) == (since, "yard", len("stores"))
+    assert (told.unit, told.unit_size) == ("lab", len("lab"))
 
 
 @pytest.mark.parametrize(
