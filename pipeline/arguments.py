@@ -48,6 +48,9 @@ class Arguments:
     def objects(self, name: str) -> list[dict[str, Any]]:
         return self._read(name, _objects, None, required=True) or []
 
+    def maybe_objects(self, name: str) -> list[dict[str, Any]]:
+        return self._read(name, _objects, None) or []
+
     def fault(self, name: str, reason: str) -> None:
         self._faults.append(Fault(f"{self._at}/{name}", reason))
 

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from pipeline.arguments import Arguments
 from pipeline.metrics import Metrics
+from pipeline.operations_directory import import_directory, list_directory
 from pipeline.operations_letters import list_letters, retry_letters, show_letter
 from pipeline.operations_people import (
     add_credential,
@@ -31,6 +32,8 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "consent-withdraw": withdraw_consent,
     "consent-list": list_consent,
     "consent-import": import_consent,
+    "directory-import": import_directory,
+    "directory-list": list_directory,
     "dead-letters-list": list_letters,
     "dead-letters-show": show_letter,
     "dead-letters-retry": retry_letters,

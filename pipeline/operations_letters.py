@@ -8,7 +8,7 @@ import orjson
 
 from lrs.ledger.letters import drop_letter, letters_listed
 from pipeline.arguments import Arguments
-from pipeline.operations_people import credential_of
+from pipeline.hearing_again import credential_of
 from pipeline.operations_reading import hand_over, order
 from pipeline.stages.recognise import SEALED
 from pipeline.works import Works

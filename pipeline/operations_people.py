@@ -1,9 +1,8 @@
 """Operations on credentials and on consent; persons are named as contract.md says, and never in errors."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from itertools import islice
 from typing import Any
 
 from lrs.ledger.consent import Act, ConsentAct, acts_after, add_acts, standing
@@ -11,14 +10,12 @@ from lrs.ledger.positions import position, save_position
 from lrs.rules.scopes import NAMES
 from pipeline.arguments import Arguments
 from pipeline.clock import new_secret, now
+from pipeline.hearing_again import all_recorded, log_again
 from pipeline.works import Works
 from schemas.agent import identifier, parse_person
-from schemas.envelope import Group
-from schemas.errors import Fault, InvalidInput, Unavailable
+from schemas.errors import Fault, InvalidInput
 from schemas.timestamps import write_time
 
-AT_ONCE = 500  # statements of one envelope that is heard again
-RECORDED_WAIT_S = 60.0
 LONGEST_NAME = 200  # it is part of every statement of that credential
 HEARD_AGAIN = "heard_again"  # the position of the last act of which the statements concerned were heard again
 
@@ -123,29 +120,9 @@ async def _hear_granted(works: Works) -> int:
 
 async def _hear_again(works: Works, acts: Sequence[ConsentAct]) -> int:
     """Log anew what was recorded of these persons before the detecting process could know of the act; how many."""
-    await works.log.barrier()
-    if not await works.progress.wait(works.log.newest(), RECORDED_WAIT_S):
-        raise Unavailable("consent is kept; earlier statements will be heard once recording has caught up")
+    await all_recorded(works)
     since = min(act.counts_from or act.at for act in acts)  # what is heard again in vain stays as it is
-    found = works.store.statements_about([act.person for act in acts], since)
-    heard = 0
-    while some := await asyncio.to_thread(lambda: list(islice(found, AT_ONCE))):
-        await works.log.append_again(_groups(some))
-        heard += len(some)
-    return heard
-
-
-def _groups(statements: Iterable[tuple[str, dict[str, Any]]]) -> list[Group]:
-    """By the credential that sent them, in the order given."""
-    by_name: dict[str, list[dict[str, Any]]] = {}
-    for credential, statement in statements:
-        by_name.setdefault(credential, []).append(statement)
-    return [Group(name, some) for name, some in by_name.items()]
-
-
-def credential_of(statement: dict[str, Any]) -> str:
-    """The name of the credential in the authority that acceptance filled in."""
-    return str(statement.get("authority", {}).get("account", {}).get("name", ""))
+    return await log_again(works, works.store.statements_about([act.person for act in acts], since))
 
 
 def _person(arguments: Arguments) -> str:

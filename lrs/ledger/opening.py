@@ -31,7 +31,7 @@ def open_ledger(path: Path) -> Engine:
 
 
 def _migrate(connection: Connection) -> None:
-    """From version 1: only tables were added since; cut off half-way, it is done again at the next start."""
+    """From an older version: only tables were added since; cut off half-way, it is done again at the next start."""
     metadata.create_all(connection)
     connection.execute(update(schema).values(version=SCHEMA_VERSION))
 

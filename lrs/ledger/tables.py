@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 2  # 2: documents
+SCHEMA_VERSION = 3  # 2: documents, 3: directory
 
 metadata = MetaData()
 
@@ -29,6 +29,18 @@ consent_acts = Table(
     Column("at", BigInteger, nullable=False),
     Column("counts_from", BigInteger),  # of a grant: event time from which the person is heard
     Column("token", LargeBinary),  # blake2b of the token with which the person proves to be the pseudonym
+    sqlite_autoincrement=True,
+)
+
+directory_entries = Table(
+    "directory_entries",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("subject", Text, nullable=False),  # person | place
+    Column("name", Text, nullable=False),
+    Column("rows", Text, nullable=False),  # JSON
+    Column("at", BigInteger, nullable=False),
+    Index("directory_entries_by_name", "subject", "name"),
     sqlite_autoincrement=True,
 )
 

@@ -7,6 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from lrs.rules.query import Page, Query, Stored
 from lrs.store import pages, rows
 from lrs.store.echoes import Echoes
@@ -177,7 +179,13 @@ class ClickHouseStore:
         spellings = {*people, *(hashed(person) for person in people if person.startswith("mbox|"))}
         named = {"people": sorted(spellings), "happened": to_micros(max(since, rows.EARLIEST))}
         for statement in walk(self.engine.rows, pages.ABOUT, named, EPOCH):
-            yield statement.get("authority", {}).get("account", {}).get("name", ""), statement
+            yield _credential(statement), statement
+
+    def statements_in(self, places: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """(credential, statement) of all that name one of at most 255 places somewhere, in stored order."""
+        spelled = {"places": [orjson.dumps(place)[1:-1].decode() for place in places]}
+        for statement in walk(self.engine.rows, pages.IN_PLACES, spelled, EPOCH):
+            yield _credential(statement), statement
 
     def newest_stored(self) -> datetime | None:
         """The greatest `stored` recorded."""
@@ -186,6 +194,11 @@ class ClickHouseStore:
     def count(self) -> int:
         """How many statements are recorded, voided ones too."""
         return int(self.engine.rows("SELECT count() FROM sousbois.recorded")[0][0])
+
+
+def _credential(statement: Mapping[str, Any]) -> str:
+    name: str = statement.get("authority", {}).get("account", {}).get("name", "")
+    return name
 
 
 def _micros(statement: Mapping[str, Any]) -> int:

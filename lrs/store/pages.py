@@ -29,6 +29,8 @@ ABOUT: Final = (
     f"{STATEMENTS} WHERE hasAny(people, {{people:Array(String)}}) "
     f"AND timestamp >= fromUnixTimestamp64Micro({{happened:Int64}}, 'UTC') AND {_BEYOND}"
 )
+IN_PLACES: Final = f"{STATEMENTS} WHERE multiSearchAny(statement, {{places:Array(String)}}) AND {_BEYOND}"
+"""By their text: where a statement names its place is the recogniser's to say. Used when a place's entry changes."""
 
 
 @dataclass(frozen=True, slots=True)

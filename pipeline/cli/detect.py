@@ -2,23 +2,27 @@
 
 import gc
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import click
 import orjson
 
 from pipeline.cli.arguments import EVENT_TIME
+from pipeline.cli.directory import CSV_FILE, read_people, read_places
 from pipeline.cli.lines import FILES, read_lines
 from pipeline.cli.refusals import Refusals
 from pipeline.cli.speech import count, say, write_bytes
 from pipeline.clock import now
+from pipeline.directory_rows import people_of, places_of
 from pipeline.pseudonym_key import pseudonym_key
 from pipeline.settings import Settings, load_settings
 from pipeline.shells.offline import Reading, found, through_of
 from pipeline.shells.readers import Hearing, read_all
 from processors.detectors import catalog
+from processors.listing import PersonRow, PlaceRow
 from schemas.timestamps import write_time
 
 AHEAD = timedelta(minutes=5)
@@ -46,9 +50,18 @@ WHY = {
     metavar="FILE",
     help="The key that pseudonyms are made with (default: your own, made at first use).",
 )
+@click.option("--people", metavar="CSV", type=CSV_FILE, help="Who was in which unit and role: person,unit,role,since.")
+@click.option("--places", metavar="CSV", type=CSV_FILE, help="What places are: place,space_kind,access,audience.")
 @click.option("--json", "as_json", is_flag=True, help="The account of the run on stderr as one JSON object.")
 def command(
-    files: tuple[str, ...], consent: str | None, through: datetime | None, pseudonym_key: str | None, *, as_json: bool
+    files: tuple[str, ...],
+    consent: str | None,
+    through: datetime | None,
+    pseudonym_key: str | None,
+    people: str | None,
+    places: str | None,
+    *,
+    as_json: bool,
 ) -> None:
     """Find the moments of learning in FILES of xAPI statements, one a line (.gz too, - for stdin).
 
@@ -59,11 +72,13 @@ def command(
 
     \b
     Example:  sousbois detect --consent assumed forum.jsonl > moments.jsonl
+              sousbois detect --consent assumed --people people.csv --places places.csv forum.jsonl
     Next:     sousbois detectors            what is looked for, and how to be seen
               sousbois serve                the same, live
     """  # noqa: D301 - click's mark for lines to keep
     settings = load_settings({"consent": consent, "pseudonym_key": pseudonym_key})
-    reading = _read(files, settings)
+    listed = people_of(read_people(people)) if people else [], places_of(read_places(places)) if places else []
+    reading = _read(files, settings, *listed)
     passed = through_of(reading.last(), through)
     kinds = _find(reading, passed)
     account = {
@@ -81,10 +96,13 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _read(files: tuple[str, ...], settings: Settings) -> Reading:
+def _read(
+    files: tuple[str, ...], settings: Settings, people: Sequence[PersonRow], places: Sequence[PlaceRow]
+) -> Reading:
     gc.set_threshold(50_000, 20, 50)  # statements are trees of small objects without circles
     arrived = now()
-    hearing = Hearing("assumed" if settings.consent == "assumed" else "required", _key(settings), arrived)
+    consent: Literal["assumed", "required"] = "assumed" if settings.consent == "assumed" else "required"
+    hearing = Hearing(consent, _key(settings), arrived, people, places)
     reading = Reading(hearing.recogniser(), arrived + AHEAD, Refusals(files))
     read_all(reading, hearing, read_lines(files, "reading"))
     gc.freeze()  # what was read stays until the end

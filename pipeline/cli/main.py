@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "replay": "pipeline.cli.replay",
     "dead-letters": "pipeline.cli.dead_letters",
     "consent": "pipeline.cli.consent",
+    "directory": "pipeline.cli.directory",
     "credentials": "pipeline.cli.credentials",
     "detectors": "pipeline.cli.detectors",
 }

@@ -22,7 +22,7 @@ ANSWER_S: Final = 660.0  # a replay may take its time
 PATIENCE_S: Final = 60.0
 STARTING_S: Final = 15.0
 LONGEST_PAUSE_S: Final = 5.0
-SETTING_UP: Final = ("credentials-", "consent-")  # of use before anything was served
+SETTING_UP: Final = ("credentials-", "consent-", "directory-")  # of use before anything was served
 DETECTING: Final = ("replay", "dead-letters-retry", "status")  # done by the detecting process
 
 

@@ -13,7 +13,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,11 +22,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from lrs.ledger.consent import acts_after
+from lrs.ledger.directory import last_entry, standing_entries
 from lrs.ledger.opening import read_ledger
 from lrs.ledger.orders import Order, orders_after
 from lrs.ledger.positions import position
 from pipeline.clock import monotonic, now
 from pipeline.directory import DataDirectory
+from pipeline.directory_rows import listing_of
 from pipeline.handed import read_handed
 from pipeline.histories import marks
 from pipeline.histories.opening import open_histories
@@ -74,6 +76,7 @@ class Follower:
     ahead: deque[Envelope] = field(default_factory=deque)  # read and not yet heard
     ending: threading.Event = field(default_factory=threading.Event)
     rest: Rest = field(default_factory=Rest)
+    listed: int = 0  # the seq of the last entry of the directory that counts
 
     def run(self) -> None:
         """Until `ending`: batches as they come, orders between them."""
@@ -110,6 +113,7 @@ class Follower:
     def step(self) -> bool:
         """One batch, deadlines left by the one before too, and the orders given until then; whether there was any."""
         envelopes = self.gather()
+        self._follow_directory()
         acts = acts_after(self.ledger, self.listener.followed())
         if moved := bool(envelopes or acts or self.listener.is_due()):
             self.listener.listen(envelopes, acts)
@@ -118,6 +122,14 @@ class Follower:
         for order in orders:
             self._obey(order)
         return moved or bool(orders)
+
+    def _follow_directory(self) -> None:
+        """After the envelopes were read: what is heard again for an entry is heard under it."""
+        last = last_entry(self.ledger)
+        if last != self.listed:
+            ears = self.listener.ears
+            directory = listing_of(standing_entries(self.ledger), ears.pseudonyms)
+            self.listener.ears, self.listed = replace(ears, directory=directory), last
 
     def gather(self) -> Sequence[Envelope]:
         """What one batch takes: some hundred statements, more where it is behind, at least one envelope."""

@@ -10,7 +10,7 @@ import os
 import signal
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import fields
@@ -20,8 +20,11 @@ from operator import attrgetter
 from threading import Thread
 from typing import Any, Final, Literal, NamedTuple
 
+from pipeline.directory_rows import listing
 from pipeline.shells.offline import Faults, Line, Reading, Recognise, Said, hear_line
 from processors.consent import Policy
+from processors.directory import EmptyDirectory
+from processors.listing import PersonRow, PlaceRow
 from processors.pseudonym import Pseudonyms
 from processors.recognise import recognise
 from schemas.errors import Unavailable
@@ -47,10 +50,13 @@ class Hearing(NamedTuple):
     consent: Literal["required", "assumed"]
     key: bytes
     arrived: datetime
+    people: Sequence[PersonRow] = ()
+    places: Sequence[PlaceRow] = ()
 
     def recogniser(self) -> Recognise:
         policy, names = Policy(self.consent), Pseudonyms(self.key)
-        return lambda statement: recognise(statement, "", self.arrived, policy, names)
+        directory = listing(self.people, self.places, names) if self.people or self.places else EmptyDirectory()
+        return lambda statement: recognise(statement, "", self.arrived, policy, names, directory)
 
 
 def read_all(reading: Reading, hearing: Hearing, lines: Lines) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from lrs.ledger.letters import count_letters
 from pipeline.clock import now
+from pipeline.operations_directory import hear_listed
 from pipeline.operations_people import hear_granted
 from pipeline.shells.heap import give_back
 from pipeline.works import Works
@@ -42,8 +43,9 @@ class Upkeep:
             await self._works.log.append_clock(now())
 
     async def hear_granted(self) -> None:
-        """What a grant widens and a crash left unheard."""
+        """What a grant or the directory changes and a crash left unheard."""
         await hear_granted(self._works)
+        await hear_listed(self._works)
 
     async def trim(self) -> None:
         """Cut envelopes that every stage has passed and no letter needs, older than the log keeps; give memory back."""
