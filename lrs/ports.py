@@ -202,6 +202,9 @@ class Moments(Protocol):
     def moment(self, moment_id: str, /) -> dict[str, Any] | None:
         """One current moment, or None."""
 
+    def citing(self, item: str, /) -> Sequence[tuple[str, str, str]]:
+        """(moment, kind, role) of the current moments that cite a statement or moment, by kind and moment."""
+
 
 @dataclass(frozen=True, slots=True)
 class MomentChange:

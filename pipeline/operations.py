@@ -6,6 +6,7 @@ from typing import Any, Final
 from pipeline.arguments import Arguments
 from pipeline.metrics import Metrics
 from pipeline.operations_directory import import_directory, list_directory
+from pipeline.operations_explaining import explain_statement
 from pipeline.operations_letters import list_letters, retry_letters, show_letter
 from pipeline.operations_people import (
     add_credential,
@@ -37,6 +38,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = {
     "dead-letters-list": list_letters,
     "dead-letters-show": show_letter,
     "dead-letters-retry": retry_letters,
+    "explain": explain_statement,
     "replay": replay,
     "moments": list_moments,
     "moment": find_moment,

@@ -105,6 +105,14 @@ class ClickHouseMoments:
         found = self._engine.rows(f"{_SELECT} {where}", {"id": moment_id})
         return self._moment(found[0]) if found else None
 
+    def citing(self, item: str, /) -> Sequence[tuple[str, str, str]]:
+        """(moment, kind, role) of the current moments that cite a statement or moment, by kind and moment."""
+        sql = (
+            "SELECT toString(id), kind, one.role FROM sousbois.moment_states FINAL ARRAY JOIN evidence AS one "
+            "WHERE change IN ('found', 'revised') AND one.item = {item:UUID} ORDER BY kind, toString(id)"
+        )
+        return [(str(moment), str(kind), str(role)) for moment, kind, role in self._engine.rows(sql, {"item": item})]
+
     def _moment(self, row: tuple[Any, ...]) -> dict[str, Any]:
         content: dict[str, Any] = orjson.loads(row[0])
         content["state"] = state(from_micros(row[2]), self._through)

@@ -102,7 +102,7 @@ def _read(
     gc.set_threshold(50_000, 20, 50)  # statements are trees of small objects without circles
     arrived = now()
     consent: Literal["assumed", "required"] = "assumed" if settings.consent == "assumed" else "required"
-    hearing = Hearing(consent, _key(settings), arrived, people, places)
+    hearing = Hearing(consent, own_key(settings), arrived, people, places)
     reading = Reading(hearing.recogniser(), arrived + AHEAD, Refusals(files))
     read_all(reading, hearing, read_lines(files, "reading"))
     gc.freeze()  # what was read stays until the end
@@ -117,7 +117,8 @@ def _find(reading: Reading, through: datetime | None) -> Counter[str]:
         gc.enable()
 
 
-def _key(settings: Settings) -> bytes:
+def own_key(settings: Settings) -> bytes:
+    """The key of pseudonyms that is set, else the user's own, made at first use."""
     own = Path(click.get_app_dir("sousbois")) / "pseudonym.key"
     key, made = pseudonym_key(settings.pseudonym_key, own)
     if made:

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "ingest": "pipeline.cli.ingest",
     "detect": "pipeline.cli.detect",
     "moments": "pipeline.cli.moments",
+    "explain": "pipeline.cli.explain",
     "sql": "pipeline.cli.sql",
     "status": "pipeline.cli.status",
     "replay": "pipeline.cli.replay",

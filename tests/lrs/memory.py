@@ -291,6 +291,10 @@ class MemoryMoments:
     def moment(self, moment_id: str, /) -> Json | None:
         return next((moment for moment in self.moments if moment["id"] == moment_id), None)
 
+    def citing(self, item: str, /) -> list[tuple[str, str, str]]:
+        cited = [(one["kind"], one["id"], part["role"], part) for one in self.moments for part in one["evidence"]]
+        return sorted((moment, kind, role) for kind, moment, role, part in cited if item in part.values())
+
 
 @dataclass(slots=True)
 class MemoryOperations:
