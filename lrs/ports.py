@@ -193,8 +193,8 @@ class Moments(Protocol):
     def page(self, filters: Mapping[str, Any], /) -> tuple[Sequence[dict[str, Any]], str | None]:
         """Current moments as JSON values by (start, id), and the cursor of the next page.
 
-        filters: kind, place, topic, cursor (text), since, until (datetime), min_confidence (float), limit (int, always
-        there); other absent ones are left out.
+        filters: kind, place, topic, person, cursor (text), since, until (datetime), min_confidence (float), limit (int,
+        always there); other absent ones are left out.
 
         Raises: InvalidInput: a cursor that is not one of its own.
         """
@@ -204,6 +204,32 @@ class Moments(Protocol):
 
     def citing(self, item: str, /) -> Sequence[tuple[str, str, str]]:
         """(moment, kind, role) of the current moments that cite a statement or moment, by kind and moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What a person says of a moment that cites them."""
+
+    moment: str
+    rejected: bool
+    note: str | None
+    at: datetime
+
+
+class Persons(Protocol):
+    """People who prove by a token who they are, and what they may do then."""
+
+    def pseudonym(self, token: str, /) -> str | None:
+        """Under which name moments cite whoever the token was given to; None: nobody, or somebody who withdrew."""
+
+    def words(self, token: str, /) -> Sequence[Word]:
+        """What the person says of moments, by moment."""
+
+    def say(self, token: str, moment: str, /, *, rejected: bool, note: str | None) -> Word:
+        """Keep the person's word; the latest counts. A rejected moment goes, with all that is built on it."""
+
+    def withdraw(self, token: str, source: str | None, /) -> None:
+        """Hear the person no more, or not from this source."""
 
 
 @dataclass(frozen=True, slots=True)

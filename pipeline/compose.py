@@ -31,6 +31,8 @@ from pipeline.directory import DataDirectory
 from pipeline.log.reader import SqliteLogReader
 from pipeline.log.sqlite import LogLimits, SqliteLog
 from pipeline.operations import EmbeddedOperations
+from pipeline.persons import LedgerPersons
+from pipeline.pseudonym_key import pseudonym_key
 from pipeline.settings import Settings
 from pipeline.stages.moments import MomentsStage
 from pipeline.stages.progress import Progress
@@ -160,6 +162,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             recorded=works.progress,
             credentials=works.credentials,
             moments=works.moments,
+            persons=LedgerPersons(works.ledger, lambda: _key(works), now),
             operations=operations,
             buckets=works.buckets,
             now=now,
@@ -168,6 +171,10 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
             settings=api,
         )
     )
+
+
+def _key(works: Works) -> bytes:
+    return pseudonym_key(works.settings.pseudonym_key, works.directory.pseudonym_key)[0]
 
 
 def sql_application(works: Works) -> ASGIApp:

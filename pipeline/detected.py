@@ -18,6 +18,7 @@ from pipeline.histories.outbox import Entry
 from schemas.errors import Misconfigured, Unavailable
 
 CONSENT = "consent"  # the name under which it keeps the consent act it has followed
+CONTESTS = "contests"  # the name under which it keeps the word on a moment that it has followed
 LOG = "statements"  # the name under which the detecting process keeps its place in the log
 
 
@@ -27,6 +28,7 @@ class Seen:
 
     position: int = 0  # the offset in the log that is read next
     followed: int = 0  # the last consent act that was followed
+    heeded: int = 0  # the last word on a moment that was followed
     through: datetime | None = None
     due: bool = False  # deadlines that `through` has reached are left
     unpublished: bool = False
@@ -105,6 +107,7 @@ def _seen(connection: Connection) -> Seen:
     return Seen(
         marks.position(connection, LOG),
         marks.position(connection, CONSENT),
+        marks.position(connection, CONTESTS),
         marks.through(connection),
         marks.is_due(connection),  # before the outbox, which what is left still fills
         not outbox.is_empty(connection),

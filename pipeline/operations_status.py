@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lrs.ledger.consent import last_act
+from lrs.ledger.contests import last_contest
 from lrs.ledger.letters import count_letters
 from pipeline.arguments import Arguments
 from pipeline.clock import monotonic, now
@@ -38,18 +39,22 @@ async def status(works: Works, arguments: Arguments) -> Any:
 
 
 async def _wait(works: Works, wait_s: float) -> bool:
-    end, acts, until = works.log.end(), await asyncio.to_thread(last_act, works.ledger), monotonic() + wait_s
-    while not (reached := await asyncio.to_thread(_has_reached, works, end, acts)) and monotonic() < until:  # noqa: ASYNC110 - what is polled rings no bell
+    end, until = works.log.end(), monotonic() + wait_s
+    acts, words = await asyncio.to_thread(lambda: (last_act(works.ledger), last_contest(works.ledger)))
+    while not (reached := await asyncio.to_thread(_has_reached, works, end, acts, words)) and monotonic() < until:  # noqa: ASYNC110 - what is polled rings no bell
         await asyncio.sleep(POLL_S)
     return reached
 
 
-def _has_reached(works: Works, end: int, acts: int) -> bool:
-    """Whether all up to that end of the log and that consent act, event time too, has come through every stage."""
+def _has_reached(works: Works, end: int, acts: int, words: int) -> bool:
+    """Whether all up to that end of the log, that consent act and that word on a moment has come through every stage.
+
+    Event time, too.
+    """
     if max(works.progress.position(), 1) < end:
         return False
     seen = works.detected.seen()
-    if max(seen.position, 1) < end or seen.followed < acts or seen.due:
+    if max(seen.position, 1) < end or seen.followed < acts or seen.heeded < words or seen.due:
         return False
     if seen.unpublished or works.moments_position() < seen.moments_end:
         return False

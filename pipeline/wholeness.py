@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from lrs.ledger.consent import last_act
+from lrs.ledger.contests import last_contest
 from lrs.ledger.positions import position
 from pipeline.detected import Detected
 from pipeline.directory import DataDirectory
@@ -50,6 +51,8 @@ def check_ends(directory: DataDirectory, ledger: Engine, log_end: int, detected:
         raise _older(directory.histories, "what was copied of its moments")
     if seen.followed > last_act(ledger):
         raise _older(directory.ledger, "the acts of consent that were followed")
+    if seen.heeded > last_contest(ledger):
+        raise _older(directory.ledger, "the words on moments that were followed")
 
 
 def _holds(path: Path) -> bool:

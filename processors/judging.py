@@ -1,6 +1,6 @@
 """Judging one neighbourhood: what its pattern finds there, seen through the cap, and how that differs from before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -26,28 +26,37 @@ class Judged:
     deadlines: frozenset[Deadline]
 
 
-def judge(look: Look, signals: Sequence[Signal], through: datetime | None) -> Judged:
+def judge(
+    look: Look, signals: Sequence[Signal], through: datetime | None, contested: Container[str] = frozenset()
+) -> Judged:
     """Everything the pattern finds, and the silence it listens for, that starts in [look.first, look.last].
 
-    `signals`: all that the key heard in [look.load_first, look.load_end). Whatever `find` raises goes through.
+    `signals`: all that the key heard in [look.load_first, look.load_end). `contested`: ids of moments that somebody
+    in them rejects: as if they were not found. Whatever `find` raises goes through.
     """
-    near, findings = _found(look, signals, through)
+    near, findings = _found(look, signals, through, contested)
     due = look.rule.pattern.deadlines(near) if look.rule.pattern.deadlines else ()
     return Judged(findings, frozenset(d for d in due if look.first <= d.first <= look.last))
 
 
-def findings_of(look: Look, signals: Sequence[Signal], through: datetime | None) -> dict[str, Moment]:
+def findings_of(
+    look: Look, signals: Sequence[Signal], through: datetime | None, contested: Container[str] = frozenset()
+) -> dict[str, Moment]:
     """The findings alone, where nobody will come back to listen for silence."""
-    return _found(look, signals, through)[1]
+    return _found(look, signals, through, contested)[1]
 
 
-def _found(look: Look, signals: Sequence[Signal], through: datetime | None) -> tuple[History, dict[str, Moment]]:
+def _found(
+    look: Look, signals: Sequence[Signal], through: datetime | None, contested: Container[str]
+) -> tuple[History, dict[str, Moment]]:
     seen, crowded = seen_through_cap(look.rule, signals)
     near = History(look.key, seen, through, crowded)
     by_id = {signal.id: signal for signal in seen}
     findings: dict[str, Moment] = {}
     for moment in look.rule.pattern.find(near):
-        if look.first <= moment.start <= look.last and _is_yielded_here(look, moment, by_id):
+        if not look.first <= moment.start <= look.last or moment.id in contested:
+            continue
+        if _is_yielded_here(look, moment, by_id):
             findings.setdefault(moment.id, _marked(look.rule, moment, crowded))
     return near, findings
 

@@ -1,6 +1,6 @@
 """The reaction to changes: order by order, judge what they touch, keep the difference, go on with what it changes."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -21,18 +21,20 @@ def react(
     due: Iterable[Look],
     through: datetime | None,
     failed: Failed,
+    contested: Container[str] = frozenset(),
 ) -> list[Difference]:
     """Bring findings and deadlines up to date with `changes`, which the tables hold already, and with `through`.
 
     `due`: neighbourhoods whose deadlines `through` has reached. `failed`: told of a pattern that raised; what it found
-    before stands. Returns the differences of all orders, in the order they were made.
+    before stands. `contested`: ids of moments that count as not found. Returns the differences of all orders, in the
+    order they were made.
     """
     pending, waiting = list(changes), list(due)
     made: list[Difference] = []
     for order in catalog.orders:
         names = {rule.name for rule in order}
         asked = _united([*looks(order, pending), *(look for look in waiting if look.rule.name in names)])
-        outcomes = _judge_all(tables, asked, pending, through, failed)
+        outcomes = _judge_all(tables, asked, pending, through, failed, contested)
         if not outcomes:
             continue
         tables.save(outcomes, through)
@@ -48,7 +50,9 @@ def due_look(catalog: Catalog, rule_name: str, key: str, first: datetime) -> Loo
     return Look(rule, key, first - rule.pattern.ahead, first + rule.pattern.back)
 
 
-def evaluate(catalog: Catalog, signals: Iterable[Signal], through: datetime | None) -> dict[str, Moment]:
+def evaluate(
+    catalog: Catalog, signals: Iterable[Signal], through: datetime | None, contested: Container[str] = frozenset()
+) -> dict[str, Moment]:
     """All moments, published or internal, of a set of signals at once: the reference that reacting must equal."""
     heard: dict[Keying, dict[str, list[Signal]]] = {keying: {} for keying in Keying}
 
@@ -67,7 +71,7 @@ def evaluate(catalog: Catalog, signals: Iterable[Signal], through: datetime | No
                 mine = [signal for signal in known if signal.verb in rule.pattern.hears]
                 if mine:
                     whole = Look(rule, key, min(s.at for s in mine), max(s.at for s in mine))
-                    made.update(findings_of(whole, mine, through))
+                    made.update(findings_of(whole, mine, through, contested))
         for moment in made.values():
             hear(moment_signal(moment))
         moments.update(made)
@@ -94,7 +98,12 @@ def _united(asked: Sequence[Look]) -> list[Look]:
 
 
 def _judge_all(
-    tables: Tables, asked: Sequence[Look], changes: Sequence[Change], through: datetime | None, failed: Failed
+    tables: Tables,
+    asked: Sequence[Look],
+    changes: Sequence[Change],
+    through: datetime | None,
+    failed: Failed,
+    contested: Container[str],
 ) -> list[Outcome]:
     loaded = list(zip(asked, tables.load(asked), strict=True)) if asked else []
     widened = [(look, _widened(look, held.signals, changes)) for look, held in loaded]
@@ -105,15 +114,17 @@ def _judge_all(
         loaded = [*kept, *zip(again, tables.load(again), strict=True)]
     outcomes: list[Outcome] = []
     for look, held in loaded:
-        judged = _judged(look, held, through, failed)
+        judged = _judged(look, held, through, failed, contested)
         if judged is not None:
             outcomes.append(differ(look, held, judged))
     return [o for o in outcomes if o.differences or o.deadlines_new or o.deadlines_gone]
 
 
-def _judged(look: Look, held: Loaded, through: datetime | None, failed: Failed) -> Judged | None:
+def _judged(
+    look: Look, held: Loaded, through: datetime | None, failed: Failed, contested: Container[str]
+) -> Judged | None:
     try:
-        return judge(look, held.signals, through)
+        return judge(look, held.signals, through, contested)
     except Exception as error:  # noqa: BLE001 - a bug in one detector must not stop the others (style.md 4)
         failed(look, error)
         return None

@@ -36,6 +36,7 @@ class SqlLive:
         self.cache = Cache()
         self.engine = opened(path)
         self.differences: list[Difference] = []
+        self.contested: frozenset[str] = frozenset()
         self.statements = 0  # SQL of the last batch
 
     def close(self) -> None:
@@ -62,13 +63,23 @@ class SqlLive:
         times = [e.at for e in events if isinstance(e, Signal)] + ([through] if through else [])
         with self.engine.begin() as connection:
             at = marks.raise_through(connection, max(times, default=None))
-            work = Detecting(connection, self.rules, self.cache, EPOCH)
+            work = Detecting(connection, self.rules, self.cache, EPOCH, contested=self.contested)
             heeded = heed(connection, self.rules, self.cache, acts)
             work.react(heeded.changes, at)
             made = list(work.differences)
             work.finish(at)
             assert work.failures == []
         self.differences += made
+        publish(self.engine)
+
+    def contest(self, moments: Iterable[str], contested: Iterable[str]) -> None:
+        """People change their mind about these moments; those in `contested` are rejected then."""
+        self.contested = frozenset(contested)
+        with self.engine.begin() as connection:
+            at = marks.through(connection)
+            work = Detecting(connection, self.rules, self.cache, EPOCH, contested=self.contested)
+            work.heed(list(moments), at)
+            work.finish(at)
         publish(self.engine)
 
     def current(self) -> dict[str, Moment]:

@@ -12,6 +12,7 @@ from lrs.ports import (
     NewIds,
     Now,
     Operations,
+    Persons,
     Recorded,
     Report,
     Store,
@@ -56,6 +57,7 @@ class Parts:
     recorded: Recorded
     credentials: Credentials
     moments: Moments
+    persons: Persons
     operations: Operations
     buckets: Buckets  # of both ports together
     now: Now

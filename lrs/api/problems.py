@@ -53,6 +53,10 @@ class TooFast(RecordError):
         self.retry_after_s = retry_after_s
 
 
+class NoToken(Unauthenticated):
+    """Theirs: no token of a person, or one that is not known; answered 401."""
+
+
 class Disconnected(RecordError):
     """The client went away before its body was whole; nobody hears the answer."""
 
@@ -82,6 +86,11 @@ TABLE: Final[dict[type[RecordError], Problem]] = {
         401,
         faults=lambda _: [Fault("", "send a credential's key and secret with HTTP Basic authentication")],
         headers=lambda _: ((b"www-authenticate", b'Basic realm="Sousbois", charset="UTF-8"'),),
+    ),
+    NoToken: Problem(
+        401,
+        faults=lambda _: [Fault("", "send the token that `consent grant` gave you: Authorization: Bearer TOKEN")],
+        headers=lambda _: ((b"www-authenticate", b'Bearer realm="Sousbois"'),),
     ),
     Forbidden: Problem(403),
     NotFound: Problem(404),

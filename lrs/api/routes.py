@@ -4,6 +4,7 @@ from lrs.api.about import get_about
 from lrs.api.documents import DocumentResource
 from lrs.api.ingest import post_statements, put_statement
 from lrs.api.lookups import LookUp
+from lrs.api.me import Me
 from lrs.api.moments import ReadMoments
 from lrs.api.operate import get_health, get_metrics, post_operation
 from lrs.api.readers import Readers
@@ -59,7 +60,7 @@ def document_routes() -> tuple[Route, ...]:
 
 def other_routes(readers: Readers, *, metrics_open: bool) -> tuple[Route, ...]:
     """All other resources; a new one is a file with its handlers and a row here."""
-    moments, look_up = ReadMoments(readers), LookUp(readers)
+    moments, look_up, me = ReadMoments(readers), LookUp(readers), Me(readers)
     return (
         Route("/xAPI/activities", "activities", {"GET": Method(look_up.activity, READ_ACTIVITIES)}, consistent=True),
         Route("/xAPI/agents", "agents", {"GET": Method(look_up.person, READ_AGENTS)}, consistent=True),
@@ -67,6 +68,10 @@ def other_routes(readers: Readers, *, metrics_open: bool) -> tuple[Route, ...]:
         unversioned(path="/xAPI/about", name="about", methods={"GET": Method(get_about)}),
         unversioned(path="/moments", name="moments", methods={"GET": Method(moments.page, READ_MOMENTS)}),
         unversioned(path="/moments/{id}", name="moment", methods={"GET": Method(moments.one, READ_MOMENTS)}),
+        unversioned(path="/me/moments", name="my moments", methods={"GET": Method(me.moments)}),
+        unversioned(path="/me/moments/{id}", name="my moment", methods={"GET": Method(me.one), "POST": Method(me.say)}),
+        unversioned(path="/me/words", name="my words", methods={"GET": Method(me.words)}),
+        unversioned(path="/me/withdraw", name="my consent", methods={"POST": Method(me.withdraw)}),
         unversioned(path="/health", name="health", methods={"GET": Method(get_health)}),
         unversioned(
             path="/metrics",

@@ -76,6 +76,21 @@ def standing(engine: Engine) -> Sequence[ConsentAct]:
     return [latest[key] for key in sorted(latest)]
 
 
+def person_of(engine: Engine, token: str) -> str | None:
+    """Whose token it is; None: nobody's, or of somebody who has withdrawn from everything since."""
+    table = consent_acts
+    with engine.connect() as connection:
+        found = connection.execute(
+            select(table.c.seq, table.c.person).where(table.c.token == token_hash(token))
+        ).first()
+        if found is None:
+            return None
+        later = select(table.c.seq).where(
+            table.c.person == found.person, table.c.seq > found.seq, table.c.act == "withdraw", table.c.source.is_(None)
+        )
+        return None if connection.execute(later.limit(1)).first() else str(found.person)
+
+
 def token_hash(token: str) -> bytes:
     """What is kept of a token; it is random, so a fast hash is enough."""
     return blake2b(token.encode(), digest_size=32).digest()

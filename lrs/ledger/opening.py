@@ -31,8 +31,10 @@ def open_ledger(path: Path) -> Engine:
 
 
 def _migrate(connection: Connection) -> None:
-    """From an older version: only tables were added since; cut off half-way, it is done again at the next start."""
+    """From an older version: only tables and indexes were added since; cut off half-way, it is done again."""
     metadata.create_all(connection)
+    for index in (index for table in metadata.sorted_tables for index in table.indexes):
+        index.create(connection, checkfirst=True)
     connection.execute(update(schema).values(version=SCHEMA_VERSION))
 
 

@@ -1,8 +1,8 @@
 """The ledger's tables and their version; times are microseconds since 1970 in UTC."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
 
-SCHEMA_VERSION = 3  # 2: documents, 3: directory
+SCHEMA_VERSION = 3  # 2: documents, 3: directory, contests
 
 metadata = MetaData()
 
@@ -28,7 +28,7 @@ consent_acts = Table(
     Column("act", Text, nullable=False),  # grant | withdraw
     Column("at", BigInteger, nullable=False),
     Column("counts_from", BigInteger),  # of a grant: event time from which the person is heard
-    Column("token", LargeBinary),  # blake2b of the token with which the person proves to be the pseudonym
+    Column("token", LargeBinary, index=True),  # blake2b of the token with which the person proves to be the pseudonym
     sqlite_autoincrement=True,
 )
 
@@ -41,6 +41,18 @@ directory_entries = Table(
     Column("rows", Text, nullable=False),  # JSON
     Column("at", BigInteger, nullable=False),
     Index("directory_entries_by_name", "subject", "name"),
+    sqlite_autoincrement=True,
+)
+
+contests = Table(
+    "contests",
+    metadata,
+    Column("seq", Integer, primary_key=True, autoincrement=True),
+    Column("person", Text, nullable=False, index=True),
+    Column("moment", Text, nullable=False),
+    Column("rejected", Boolean, nullable=False),
+    Column("note", Text),
+    Column("at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
 )
 

@@ -28,6 +28,7 @@ _FILTERS: Final = {
     "until": "start <= fromUnixTimestamp64Micro({until:Int64}, 'UTC')",
     "place": "place = {place:String}",
     "topic": "has(topics, {topic:String})",
+    "person": "arrayExists(one -> one.person = {person:String}, participants)",
     "min_confidence": "confidence >= {min_confidence:Float64}",
 }
 _ORDER = "ORDER BY start, toString(id)"  # as text: the engine's own order of UUIDs begins with their second half

@@ -70,6 +70,21 @@ class Findings:
         given = [(one,) for one in dict.fromkeys(ids)]
         return dict(tuple(row) for row in join_given(self._connection, {"id": "TEXT"}, given, select))
 
+    def standing(self, ids: Iterable[str]) -> list[Standing]:
+        """Those of these moments that stand, by id."""
+        select = (
+            "SELECT f.id, f.rule, f.keying, f.key, f.published, f.content FROM given CROSS JOIN findings f "
+            "WHERE f.id = given.id AND f.content IS NOT NULL"
+        )
+        rows = join_given(self._connection, {"id": "TEXT"}, [(one,) for one in dict.fromkeys(ids)], select)
+        return [_standing(*row[1:]) for row in sorted(rows, key=lambda row: row[0])]
+
+    def places(self, ids: Iterable[str]) -> list[tuple[str, str, int]]:
+        """(rule, key, start) of where each moment that was ever found was found last."""
+        select = "SELECT f.rule, f.key, f.start FROM given CROSS JOIN findings f WHERE f.id = given.id"
+        rows = join_given(self._connection, {"id": "TEXT"}, [(one,) for one in dict.fromkeys(ids)], select)
+        return sorted(tuple(row) for row in rows)
+
     def citing(self, items: Iterable[str]) -> list[Standing]:
         """What stands on statements, moments or people."""
         given = [(item,) for item in dict.fromkeys(items)]

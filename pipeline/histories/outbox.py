@@ -1,6 +1,6 @@
 """The outbox of differences and the log `moments` it is published to: append-only, in order."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from schemas.moment import Moment, write_moment
 from schemas.timestamps import from_micros, to_micros
 
 _COLUMNS = ("moment", "change", "revision", "closes", "body")
+CONTESTED = "contested"  # how a retraction is told where a person asked for it
 _LISTED = ", ".join(_COLUMNS)
 
 
@@ -29,14 +30,22 @@ class Entry:
     body: bytes  # the moment as JSON; where it was retracted, as it stood last
 
 
-def fill(connection: Connection, seen: Iterable[Difference], through: datetime | None) -> list[Difference]:
-    """Put what readers can see into the outbox; `seen`: as `seen_once` gives it; returns what was put in."""
+def fill(
+    connection: Connection,
+    seen: Iterable[Difference],
+    through: datetime | None,
+    contested: Container[str] = frozenset(),
+) -> list[Difference]:
+    """Put what readers can see into the outbox; returns what was put in.
+
+    seen: as `seen_once` gives it. contested: what of it is gone because somebody in it rejects it.
+    """
     told = [d for d in seen if d.rule.detector.published]
     revisions = Findings(connection).revisions(d.moment.id for d in told)
     rows = [
         (
             d.moment.id,
-            d.verdict.value,
+            CONTESTED if d.verdict is Verdict.RETRACTED and d.moment.id in contested else d.verdict.value,
             revisions[d.moment.id],
             to_micros(d.moment.closes),
             orjson.dumps(write_moment(d.moment, through)),

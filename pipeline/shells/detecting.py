@@ -22,6 +22,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from lrs.ledger.consent import acts_after
+from lrs.ledger.contests import contested, contests_after, last_contest
 from lrs.ledger.directory import last_entry, standing_entries
 from lrs.ledger.opening import read_ledger
 from lrs.ledger.orders import Order, orders_after
@@ -32,18 +33,17 @@ from pipeline.directory_rows import listing_of
 from pipeline.handed import read_handed
 from pipeline.histories import marks
 from pipeline.histories.opening import open_histories
-from pipeline.histories.sealing import out_of_reach
 from pipeline.histories.signals import Cache
 from pipeline.log.reader import SqliteLogReader
 from pipeline.pseudonym_key import pseudonym_key
 from pipeline.settings import Settings, load_settings
+from pipeline.shells.preparing import caught_up, prepare, upgrade
 from pipeline.shells.replay import replay, retry
 from pipeline.stages.detect import Rules
-from pipeline.stages.listening import CONSENT, Listener, appended_until
+from pipeline.stages.listening import CONSENT, CONTESTS, Listener
 from pipeline.stages.publish import publish, trim
 from pipeline.stages.recognise import Ears
 from pipeline.stages.rest import QUIET_S, Rest
-from pipeline.stages.upgrade import behind, catch_up, hear_anew, switch_off
 from pipeline.telemetry import logger, set_up
 from processors.catalog import Catalog
 from processors.consent import Policy
@@ -52,7 +52,6 @@ from processors.directory import EmptyDirectory
 from processors.pseudonym import Pseudonyms
 from schemas.envelope import Envelope
 from schemas.errors import Misconfigured, RecordError
-from schemas.timestamps import EPOCH, to_micros
 
 ORDERS = "orders"  # name of a position
 MOMENTS = "moments"  # the serving process's position in the log `moments`
@@ -117,6 +116,7 @@ class Follower:
         acts = acts_after(self.ledger, self.listener.followed())
         if moved := bool(envelopes or acts or self.listener.is_due()):
             self.listener.listen(envelopes, acts)
+        moved |= self._heed_contests()
         publish(self.listener.engine)
         orders = orders_after(self.ledger, self._position(ORDERS))
         for order in orders:
@@ -130,6 +130,16 @@ class Follower:
             ears = self.listener.ears
             directory = listing_of(standing_entries(self.ledger), ears.pseudonyms)
             self.listener.ears, self.listed = replace(ears, directory=directory), last
+
+    def _heed_contests(self) -> bool:
+        """Follow what people said of moments since; whether there was anything."""
+        heeded = self._position(CONTESTS)
+        if last_contest(self.ledger) <= heeded:
+            return False
+        words = contests_after(self.ledger, 0)
+        new = [word for word in words if word.seq > heeded]
+        self.listener.heed({word.moment for word in new}, contested(words), new[-1].seq)
+        return True
 
     def gather(self) -> Sequence[Envelope]:
         """What one batch takes: some hundred statements, more where it is behind, at least one envelope."""
@@ -197,7 +207,7 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
         cache = Cache()
         intended = prepare(engine, whole, cache, settings.keep)
         with engine.connect() as connection:
-            followed = marks.position(connection, CONSENT)
+            followed, heeded = marks.position(connection, CONSENT), marks.position(connection, CONTESTS)
         known = [act for act in acts_after(ledger, 0) if act.seq <= followed]
         listener = Listener(
             engine=engine,
@@ -206,6 +216,7 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
             policy=Policy("assumed" if settings.consent == "assumed" else "required", known),
             keep=settings.keep,
             cache=cache,
+            contested=contested([word for word in contests_after(ledger, 0) if word.seq <= heeded]),
         )
         if settings.upgrade == "auto":
             upgrade(listener, intended)
@@ -214,42 +225,6 @@ def detecting(settings: Settings, whole: Catalog) -> Iterator[Follower]:
         engine.dispose()
         ledger.dispose()
         log.close()
-
-
-def prepare(engine: Engine, whole: Catalog, cache: Cache, keep: timedelta) -> Rules:
-    """Hear kept signals under new keyings; the rules that count: without those that look farther than KEEP."""
-    off = out_of_reach(whole, keep)
-    active = whole.without(off)
-    deaf = sorted(whole.detectors.keys() - active.detectors.keys())
-    with engine.begin() as connection:
-        hear_anew(connection, whole, cache, to_micros(appended_until(connection)))
-        if not marks.versions(connection) and appended_until(connection) == EPOCH:
-            marks.set_versions(connection, {kind: d.version for kind, d in active.detectors.items()})
-        switch_off(connection, deaf)
-        marks.set_notice(connection, "switched_off", deaf)
-    if deaf:
-        logger("detecting").warning("KEEP is too short for detectors; they are off", name=", ".join(deaf))
-    return Rules(whole, active)
-
-
-def upgrade(listener: Listener, intended: Rules) -> None:
-    """Find again what is behind, as one difference."""
-    with listener.engine.connect() as connection:
-        late = behind(connection, intended)
-    if late.changed or late.gone:
-        listener.transact(lambda detecting: catch_up(detecting, late), intended)
-        publish(listener.engine)
-    listener.rules = caught_up(listener.engine, intended)
-
-
-def caught_up(engine: Engine, intended: Rules) -> Rules:
-    """The rules to ask: not those whose findings wait for `replay --apply`."""
-    with engine.begin() as connection:
-        late = behind(connection, intended)
-        marks.forget_deadlines(connection, late.changed)  # made again when these look at everything
-        waiting = {*late.changed, *(rule.partition(".")[0] for rule in late.gone)}
-        marks.set_notice(connection, "upgrade_waiting", waiting)
-    return Rules(intended.whole, intended.active.without(late.changed))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,7 +1,7 @@
 """The detect stage: changes and passed deadlines in, differences kept and put into the outbox."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from processors.catalog import Catalog, Rule
 from processors.detector import Detector, Pattern
 from processors.keys import moment_signal
 from processors.machine import Change, Difference, Look, Verdict, changes_of
-from processors.reaction import react
+from processors.reaction import due_look, react
 from schemas.signal import Keying
 from schemas.timestamps import from_micros, to_micros
 
@@ -45,13 +45,14 @@ class Detecting:
     told: Counter[tuple[str, str]] = field(default_factory=Counter)  # what readers will see
     examples: list[Difference] = field(default_factory=list)  # the first of each verdict and kind
     due_room: int = DUE_AT_ONCE
+    contested: frozenset[str] = frozenset()  # moments that somebody in them rejects
 
     def react(self, changes: Iterable[Change], through: datetime | None, looks: Sequence[Look] = ()) -> None:
         """Judge what changes touch, what deadlines ask for now as far as there is room, and these looks."""
         passed = marks.due_looks(self.connection, self.rules.active, through, self.due_room) if self.due_room else []
         self.due_room -= len(passed)
         tables = SqlTables(self.connection, self.rules.whole, self.cache, to_micros(self.appended))
-        made = react(self.rules.active, tables, changes, [*passed, *looks], through, self._failed)
+        made = react(self.rules.active, tables, changes, [*passed, *looks], through, self._failed, self.contested)
         self.differences += made
         gone = [d.moment.id for d in made if d.verdict is Verdict.RETRACTED]
         if gone and self._is_any_out_of_reach():
@@ -65,16 +66,32 @@ class Detecting:
         findings = Findings(self.connection)
         cited = findings.citing(items)
         floors = sealed_until(self.connection, ((one.keying, one.key) for one in cited))
-        beyond = [(one, rule) for one in cited if self._is_out_of_reach(one, rule := self._rule(one), floors)]
-        if not beyond:
+        self._take_back([one for one in cited if self._is_out_of_reach(one, self._rule(one), floors)], through)
+
+    def heed(self, contests: Collection[str], through: datetime | None) -> None:
+        """Take back those of these moments that are contested now, look again for the others."""
+        findings = Findings(self.connection)
+        self._take_back(findings.standing(self.contested.intersection(contests)), through)
+        active = self.rules.active
+        looks = [
+            due_look(active, rule, key, from_micros(start))
+            for rule, key, start in findings.places(set(contests) - self.contested)
+            if rule in active.rules
+        ]
+        if looks:
+            self.react((), through, looks)
+
+    def _take_back(self, standing: Sequence[Standing], through: datetime | None) -> None:
+        """With all that is built on them."""
+        if not standing:
             return
-        gone = [Difference(Verdict.RETRACTED, rule, one.key, one.moment, one.moment) for one, rule in beyond]
+        gone = [Difference(Verdict.RETRACTED, self._rule(one), one.key, one.moment, one.moment) for one in standing]
         tables = SqlTables(self.connection, self.rules.whole, self.cache, to_micros(self.appended))
         tables.keep(gone)
         self.differences += gone
-        signals = [moment_signal(one.moment) for one, _ in beyond]
+        signals = [moment_signal(one.moment) for one in standing]
         changes = [change for signal in signals for change in changes_of(self.rules.active, signal)]
-        self.end([one.moment.id for one, _ in beyond], through)
+        self.end([one.moment.id for one in standing], through)
         self.react(changes, through)
 
     def flush(self, through: datetime | None) -> None:
@@ -82,7 +99,7 @@ class Detecting:
         seen = outbox.seen_once(self.differences)
         self.differences.clear()
         self.counted.update((d.verdict.value, d.rule.detector.kind) for d in seen)
-        for difference in outbox.fill(self.connection, seen, through):
+        for difference in outbox.fill(self.connection, seen, through, self.contested):
             kind = (difference.verdict.value, difference.rule.detector.kind)
             self.told[kind] += 1
             if self.told[kind] <= MOST_EXAMPLES:

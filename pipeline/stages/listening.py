@@ -5,7 +5,7 @@ Rule 2: what fails in the tables is halved until the statement is found that the
 letter and the rest is heard. Halves are transactions of their own: done again after a crash, they change nothing.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -24,7 +24,7 @@ from processors.recognise import anonymise
 from schemas.envelope import Envelope
 from schemas.timestamps import EPOCH, from_micros, to_micros
 
-LOG, CONSENT, APPENDED = "statements", "consent", "appended"  # names of positions
+LOG, CONSENT, CONTESTS, APPENDED = "statements", "consent", "contests", "appended"  # names of positions
 SEAL_EVERY = timedelta(hours=1)  # of append time
 MOST_LABELS = 200  # of one counter: unknown verbs are the clients' to invent
 
@@ -40,6 +40,7 @@ class Listener:
     keep: timedelta
     cache: Cache = field(default_factory=Cache)
     due_at_once: int = DUE_AT_ONCE
+    contested: frozenset[str] = frozenset()  # moments that somebody in them rejects, as far as was heeded
 
     def position(self) -> int:
         """The offset of the log that is read next."""
@@ -85,7 +86,21 @@ class Listener:
         return detecting
 
     def _detecting(self, connection: Connection, rules: Rules, appended: datetime) -> Detecting:
-        return Detecting(connection, rules, self.cache, appended, due_room=self.due_at_once)
+        return Detecting(connection, rules, self.cache, appended, due_room=self.due_at_once, contested=self.contested)
+
+    def heed(self, contests: Collection[str], contested: frozenset[str], seq: int) -> None:
+        """Follow people's words on these moments up to `seq`; `contested`: the moments that somebody rejects then."""
+        before, self.contested = self.contested, contested
+
+        def work(detecting: Detecting) -> None:
+            detecting.heed(contests, marks.through(detecting.connection))
+            marks.set_position(detecting.connection, CONTESTS, seq)
+
+        try:
+            self.transact(work)
+        except BaseException:
+            self.contested = before
+            raise
 
     def _halve(self, items: Sequence[Item]) -> None:
         if not items:

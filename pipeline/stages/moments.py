@@ -113,5 +113,5 @@ class MomentsStage:
 
 
 def _change(entry: Entry) -> MomentChange:
-    change = cast("Literal['found', 'revised', 'retracted']", entry.change)
+    change = cast("Literal['found', 'revised', 'retracted', 'contested']", entry.change)
     return MomentChange(entry.offset, change, entry.revision, entry.closes, entry.body)

@@ -13,7 +13,7 @@ import orjson
 
 from pipeline.histories.opening import open_histories
 from pipeline.histories.signals import Cache
-from pipeline.shells.detecting import caught_up, prepare
+from pipeline.shells.preparing import caught_up, prepare
 from pipeline.stages.listening import Listener
 from pipeline.stages.publish import publish
 from pipeline.stages.recognise import Ears

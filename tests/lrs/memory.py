@@ -22,6 +22,7 @@ from schemas.errors import Conflict, Fault, InvalidInput, Unavailable
 from schemas.statement import is_voiding
 from schemas.timestamps import MICROSECOND, parse_time
 from tests.lrs.memory_documents import MemoryDocuments
+from tests.lrs.memory_persons import MemoryPersons
 
 Json = dict[str, Any]
 KINDS = ("parent", "grouping", "category", "other")
@@ -340,6 +341,7 @@ class World:
         self.attachments = MemoryAttachments()
         self.credentials = MemoryCredentials()
         self.moments = MemoryMoments()
+        self.persons = MemoryPersons()
         self.operations = MemoryOperations()
         self.report = MemoryReport()
         self.buckets = Buckets(Rate(0, 0), monotonic)
@@ -356,6 +358,7 @@ class World:
             recorded=self.recorded,
             credentials=self.credentials,
             moments=self.moments,
+            persons=self.persons,
             operations=self.operations,
             buckets=self.buckets,
             now=self.clock,

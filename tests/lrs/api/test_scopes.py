@@ -32,6 +32,8 @@ MAY: Final = {
     ("about", "GET"): ANYBODY,
     ("moments", "GET"): {"moments/read"},
     ("moment", "GET"): {"moments/read"},
+    **dict.fromkeys((("my moments", "GET"), ("my moment", "GET"), ("my moment", "POST")), NAMES),  # 401: by token
+    **dict.fromkeys((("my words", "GET"), ("my consent", "POST")), NAMES),
     ("health", "GET"): ANYBODY,
     ("metrics", "GET"): {"operate"},
     ("operate", "POST"): {"operate"},
