@@ -34,6 +34,7 @@ _LACKS: Mapping[Keying, str] = {
     Keying.RESOURCE: "its object is no activity",
     Keying.ACTIVITY: "its object is no activity",
     Keying.TOPIC: "it names no topic (the extension `topic` or `tags`, or an activity that is a tag)",
+    Keying.LISTING: "it names no list in which it stands: a parent, a space as grouping, or an activity in `other`",
 }
 
 

@@ -106,6 +106,25 @@ def _surroundings(signals: Sequence[Signal]) -> _Where:
     return _Where(place, space_kind, topics, formal)
 
 
+def pointed_at(finding: Signal) -> tuple[Signal, Signal]:
+    """The first and the last statement that an internal finding refers to, so that they can be cited in its stead."""
+    first, last = finding.refers_to[0], finding.refers_to[-1]
+    return _bare(first, finding.at, finding), _bare(last, finding.end or finding.at, finding)
+
+
+def _bare(statement: str, at: datetime, finding: Signal) -> Signal:
+    return Signal(
+        id=statement,
+        at=at,
+        verb=finding.verb,
+        object=finding.object,
+        place=finding.place,
+        space_kind=finding.space_kind,
+        topics=finding.topics,
+        formal=finding.formal,
+    )
+
+
 def fewer(signals: Sequence[Signal], most: int = MOST_CITED) -> Sequence[Signal]:
     """At most so many, by time: the first, which tells when it began, and the latest."""
     return signals if len(signals) <= most else (signals[0], *signals[len(signals) - most + 1 :])

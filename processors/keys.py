@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import combinations
 
+from schemas import vocabulary as v
 from schemas.moment import Moment
 from schemas.signal import UNKNOWN, Keying, Signal
 
@@ -86,6 +87,13 @@ def _resource(signal: Signal) -> list[str]:
     return [*_activity(signal), *signal.derived_from]
 
 
+def _listing(signal: Signal) -> list[str]:
+    """What is looked at may list other things; what is not looked at stands in its parents, place and citations."""
+    if signal.verb in v.VIEWS:
+        return _activity(signal)
+    return [*signal.refers_to, *signal.derived_from, *([signal.place] if signal.place else [])]
+
+
 _RULES: Mapping[Keying, Callable[[Signal], Sequence[str]]] = {
     Keying.CONVERSATION: _conversation,
     Keying.PLACE: lambda signal: [signal.place] if signal.place else [],
@@ -96,4 +104,5 @@ _RULES: Mapping[Keying, Callable[[Signal], Sequence[str]]] = {
     Keying.RESOURCE: _resource,
     Keying.ACTIVITY: _activity,
     Keying.TOPIC: lambda signal: signal.topics,
+    Keying.LISTING: _listing,
 }

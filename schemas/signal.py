@@ -20,6 +20,7 @@ class Keying(StrEnum):
     RESOURCE = "resource"  # it, and what it derives from
     ACTIVITY = "activity"
     TOPIC = "topic"
+    LISTING = "listing"  # a thing that is looked at; of what is made available, where it stands
 
 
 class Cue(StrEnum):

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from processors.confidence import Scale
-from processors.finding import Cited, Reasons, fewer, found, participant
+from processors.finding import Cited, Reasons, fewer, found, participant, pointed_at
 from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr, listed_en, listed_fr
 from schemas.moment import Moment
 from schemas.signal import Participant, Signal
@@ -121,3 +121,12 @@ def test_a_signal_is_no_moment_as_evidence() -> None:
     built = Signal(id="m", at=time("1h"), verb="help_exchange", moment=True)
 
     assert [one.is_moment for one in made(Cited("one", built)).evidence] == [True]
+
+
+def test_what_a_finding_points_at_is_cited_in_its_stead() -> None:
+    finding = act("1h", "ana", "stuck", "x", refers_to=("a", "b", "c"), end=time("3h"), topics=("t",), place="p")
+
+    first, last = pointed_at(finding)
+
+    assert (first.id, first.at, last.id, last.at) == ("a", time("1h"), "c", time("3h"))
+    assert (first.object, first.topics, first.place, first.moment) == ("x", ("t",), "p", False)

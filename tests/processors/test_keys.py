@@ -47,3 +47,12 @@ def test_a_great_gathering_is_no_set_of_pairs() -> None:
     crowd = tuple(Participant("member", f"p{n}") for n in range(51))
 
     assert keys(signal(moment=True, people=crowd), Keying.DYAD) == ()
+
+
+def test_what_is_looked_at_is_a_listing_and_what_is_offered_stands_in_its_surroundings() -> None:
+    looked = signal(verb="viewed", object="list", place="hall")
+    offered = signal(verb="offered", object="r", refers_to=("list",), derived_from=("other",), place="hall")
+
+    assert keys(looked, Keying.LISTING) == ("list",)
+    assert keys(offered, Keying.LISTING) == ("hall", "list", "other")
+    assert keys(signal(verb="offered", object="r"), Keying.LISTING) == ()
