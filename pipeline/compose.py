@@ -141,6 +141,7 @@ def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIA
         home_page=home_page,
         cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
         read_wait_s=settings.read_wait.total_seconds(),
+        form_bytes=settings.form,
         document_bytes=settings.document,
         request_bytes=settings.request,
         attachment_bytes=settings.attachment,

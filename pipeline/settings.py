@@ -74,6 +74,7 @@ class Settings:
     request: int = _size(1 * GIB, "the largest request with attachments")
     attachment: int = _size(256 * MIB, "the largest attachment")
     attachments: int = _setting(1_000, "the most attachments of one request")
+    form: int = _size(64 * KIB, "what is read of a form (alternate request syntax) that does not yet say who sends it")
     depth: int = _setting(64, "the deepest nesting of JSON")
     page: int = _setting(500, "the most statements of one page")
     connections: int = _setting(2_000, "open connections; beyond: 503")

@@ -3,6 +3,8 @@
 Rule 1: a preflight is the resource's own answer to OPTIONS, which asks for no credential; only headers are added here.
 Rule 2: every answer gets them, errors too, or a page could not read what was wrong.
 Rule 3: cookies and the like are let pass for origins that were named, never for all.
+Rule 4: what a browser sends without asking first is refused where nobody named the page's origin: it may bring the
+user's credential along (a form, as in the alternate request syntax of 1.0.3, or plain text).
 """
 
 import re
@@ -12,7 +14,9 @@ from typing import Final
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from lrs.api.answers import Header
-from lrs.rules.origins import EVERY
+from lrs.api.calls import Call
+from lrs.api.problems import ForeignPage
+from lrs.rules.origins import EVERY, is_from_stranger
 
 KEPT_S: Final = 7200  # how long a browser may remember a preflight; none does for longer
 TAKEN: Final = (
@@ -25,6 +29,12 @@ SHOWN: Final = (
 )
 _OURS = re.compile(rb"x-experience-api-[a-z0-9\-]{1,40}")  # xAPI's own, whatever a later version of it adds
 _VARY: Final = (b"vary", b"Origin")
+
+
+def refuse_strangers(call: Call) -> None:
+    """Raises: ForeignPage: a page of an origin that nobody named sends a POST for which it had not to ask."""
+    if call.method == "POST" and is_from_stranger(call.headers, call.parts.settings.origins):
+        raise ForeignPage
 
 
 class CrossOrigin:

@@ -32,6 +32,7 @@ class ApiSettings:
     cursor_key: bytes  # signs `more`; the same at every start, so that a reader may go on after a restart
     read_wait_s: float = 5.0  # law 3: how long a reader waits for what was acknowledged before
     intake_bytes: int = 256 * MIB  # bodies held at once by all requests together
+    form_bytes: int = 64 << 10  # of a form (alternate request syntax) before it says who sends it
     document_bytes: int = 8 * MIB
     answer_bytes: int = 32 * MIB  # statements of one page; attachments are streamed and not counted
     attachment_bytes: int = 256 * MIB  # of one attachment

@@ -57,6 +57,15 @@ class NoToken(Unauthenticated):
     """Theirs: no token of a person, or one that is not known; answered 401."""
 
 
+class ForeignPage(RecordError):
+    """Theirs: a page of an origin that nobody named sends what a browser lets it send unasked; answered 403."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "pages of this origin may not send this: name the origin in SOUSBOIS_CORS, or send application/json"
+        )
+
+
 class Disconnected(RecordError):
     """The client went away before its body was whole; nobody hears the answer."""
 
@@ -93,6 +102,7 @@ TABLE: Final[dict[type[RecordError], Problem]] = {
         headers=lambda _: ((b"www-authenticate", b'Bearer realm="Sousbois"'),),
     ),
     Forbidden: Problem(403),
+    ForeignPage: Problem(403),
     NotFound: Problem(404),
     NotAllowed: Problem(405, headers=lambda error: (allow(error.allowed),)),
     Conflict: Problem(409),

@@ -12,6 +12,7 @@ from lrs.api.alternate import is_alternate, meant
 from lrs.api.answers import Answer, Header, iso_header, send_answer
 from lrs.api.auth import authenticate
 from lrs.api.calls import Call, Intake, new_call
+from lrs.api.cors import refuse_strangers
 from lrs.api.parts import Parts
 from lrs.api.problems import NotAllowed, NotFound, allow, problem_answer
 from lrs.rules.scopes import demand
@@ -92,8 +93,11 @@ class Resource:
         await send_answer(send, answer, self._headers(call), with_body=with_body, gone=gone)
 
     async def _answer(self, call: Call) -> Answer:
+        refuse_strangers(call)
         if not is_alternate(call):
             return await self._dispatch(call)
+        if b"authorization" in call.headers and any(method.scopes for method in self.route.methods.values()):
+            call.caller = await authenticate(call)  # before its form is read
         other = await meant(call)
         call.version = "1.0.3"
         try:
@@ -112,7 +116,7 @@ class Resource:
         if self.route.versioned:
             call.version = parse_version(call.header(VERSION_HEADER))
         if method.scopes:
-            call.caller = await authenticate(call)
+            call.caller = call.caller or await authenticate(call)
             demand(call.caller.scopes, method.scopes)
         return await method.handle(call)
 
