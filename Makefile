@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: setup demo test check bench bench-large chaos conformance readme lock clean
+.PHONY: setup demo test check bench bench-large chaos conformance truth readme lock clean
 setup: $(READY)
 
 $(READY): requirements/dev.txt pyproject.toml
@@ -37,6 +37,9 @@ chaos: setup
 
 conformance: setup
 	$(BIN)/python -m tests.conformance
+
+truth: setup  # what was planted or labelled by people, against what is found
+	$(BIN)/python -m tests.truth
 
 readme: setup  # the tables of README.md from the code
 	$(BIN)/python -m tests.readme

@@ -28,6 +28,8 @@ COMMANDS: Final = {
     "directory": "pipeline.cli.directory",
     "credentials": "pipeline.cli.credentials",
     "detectors": "pipeline.cli.detectors",
+    "simulate": "pipeline.cli.simulate",
+    "score": "pipeline.cli.score",
 }
 
 
