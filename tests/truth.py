@@ -33,9 +33,9 @@ def simulation() -> Iterator[str]:
     for seed in SEEDS:
         with tempfile.TemporaryDirectory(prefix="sousbois-truth-") as room:
             for row in _simulated(Path(room), seed):
-                kind = totals.setdefault(row["kind"], dict.fromkeys(_COUNTS, 0))
+                counted = totals.setdefault(row["kind"], dict.fromkeys(_COUNTS, 0))
                 for name in _COUNTS:
-                    kind[name] += row[name]
+                    counted[name] += row[name]
     yield f"{'kind':22}" + "".join(f"{name:>10}" for name in (*_COUNTS, "precision", "recall"))
     for kind, sums in totals.items():
         ratios = (_ratio(sums["hit"], sums["found"] - sums["neither"]), _ratio(sums["hit"], sums["planted"]))
