@@ -14,7 +14,7 @@ COLUMNS = ("kind", "planted", "lost", "found", "neither", "hit", "precision", "r
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.command(short_help="Score what was found against a simulation's truth.")
+@click.command(short_help="Score what was found against a truth.")
 @click.argument("truth", type=_FILE)
 @click.argument("found", type=_FILE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a kind, one a line.")

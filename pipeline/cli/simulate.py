@@ -10,7 +10,7 @@ from pipeline.simulator.files import write
 from pipeline.simulator.season import FEWEST_DAYS, FEWEST_PEOPLE, MOST_DAYS, MOST_PEOPLE, Account
 
 
-@click.command(short_help="Make up an organisation, its statements, and the truth about them.")
+@click.command(short_help="Make up an organisation and its truth.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed makes up another organisation.")
 @click.option("--people", type=click.IntRange(FEWEST_PEOPLE, MOST_PEOPLE), default=50, show_default=True)
 @click.option("--days", type=click.IntRange(FEWEST_DAYS, MOST_DAYS), default=300, show_default=True)
