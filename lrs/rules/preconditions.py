@@ -1,7 +1,7 @@
 """Entity tags and the preconditions of a request (RFC 9110 §8.8.3, §13.1; xAPI 1.0.3 Communication 3.1)."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha1
 from typing import Final
@@ -10,6 +10,7 @@ from schemas.errors import Fault, InvalidInput
 
 IF_MATCH: Final = "If-Match"
 IF_NONE_MATCH: Final = "If-None-Match"
+MOST_TAGS: Final = 64  # of one header: each is compared while the ledger is locked
 _TAG = r'(?:W/)?"[\x21\x23-\x7e\x80-\xff]*"'
 _ONE: Final = re.compile(_TAG)
 _LIST: Final = re.compile(rf"[ \t,]*{_TAG}(?:[ \t]*,[ \t,]*{_TAG})*[ \t,]*")
@@ -91,7 +92,7 @@ def _all(tags: Tags) -> frozenset[str]:
 def parse_preconditions(headers: Mapping[str, str]) -> Preconditions:
     """Of If-Match and If-None-Match, where they are there.
 
-    Raises: InvalidInput: a header holds neither `*` nor a list of entity tags.
+    Raises: InvalidInput: a header holds neither `*` nor a list of entity tags, or more of them than `MOST_TAGS`.
     """
     faults: list[Fault] = []
     found: dict[str, Tags] = {}
@@ -102,7 +103,10 @@ def parse_preconditions(headers: Mapping[str, str]) -> Preconditions:
         if value.strip() == "*":
             found[name] = Tags(every=True)
         elif _LIST.fullmatch(value):
-            found[name] = _tags(value)
+            tags = _ONE.findall(value)
+            found[name] = _tags(tags)
+            if len(tags) > MOST_TAGS:
+                faults.append(Fault("", f"header {name} must hold at most {MOST_TAGS} entity tags"))
         else:
             faults.append(Fault("", f'header {name} must be * or entity tags in double quotes, such as "0a4d55a8…"'))
     if faults:
@@ -110,7 +114,6 @@ def parse_preconditions(headers: Mapping[str, str]) -> Preconditions:
     return Preconditions(found.get(IF_MATCH), found.get(IF_NONE_MATCH))
 
 
-def _tags(value: str) -> Tags:
-    tags = _ONE.findall(value)
+def _tags(tags: Sequence[str]) -> Tags:
     weak = {tag[3:-1] for tag in tags if tag.startswith("W/")}
     return Tags(every=False, strong=frozenset(tag[1:-1] for tag in tags if tag[0] == '"'), weak=frozenset(weak))

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lrs.rules.preconditions import ABSENT, ALWAYS, Condition, Preconditions, Tags, etag_of, parse_preconditions
+from lrs.rules.preconditions import (
+    ABSENT,
+    ALWAYS,
+    MOST_TAGS,
+    Condition,
+    Preconditions,
+    Tags,
+    etag_of,
+    parse_preconditions,
+)
 from schemas.errors import InvalidInput
 
 EVERY = Tags(every=True)
@@ -50,6 +59,15 @@ def test_anything_else_is_refused_with_the_names_of_both_headers(value: str) -> 
         parse_preconditions({"If-Match": value, "If-None-Match": value})
 
     assert [fault.reason.split()[1] for fault in refused.value.faults] == ["If-Match", "If-None-Match"]
+
+
+@pytest.mark.parametrize("name", ["If-Match", "If-None-Match"])
+def test_a_header_holds_no_more_tags_than_are_worth_comparing(name: str) -> None:
+    most = ", ".join(['"a"', 'W/"b"'] * (MOST_TAGS // 2))
+
+    assert parse_preconditions({name: most})
+    with pytest.raises(InvalidInput, match=f"{name} must hold at most {MOST_TAGS}"):
+        parse_preconditions({name: most + ', "a"'})
 
 
 def test_without_a_header_anything_may_be_there() -> None:
