@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -82,11 +83,30 @@ class SqliteLog:
         await self._wait_for(Waiting(EnvelopeKind.CLOCK, b"", job=lambda _: 0))
 
     async def trim(self, before: int, keep: timedelta, /) -> int:
-        """Cut off envelopes with offset < before that are older than `keep`; the newest always stays. How many."""
+        """Cut off envelopes with offset < before that are older than `keep`; the newest always stays. How many.
+
+        A log that fails tries then whether it could go on: perhaps nobody sends it anything because it says so.
+        """
         oldest = to_micros(self._now() - keep)
         job = Waiting(EnvelopeKind.CLOCK, b"", job=lambda connection: _trim(connection, before, oldest))
         await self._wait_for(job)
+        if self._failing is not None:
+            await self._try_again()
         return job.result
+
+    async def _try_again(self) -> None:
+        with suppress(RecordError):
+            await self._wait_for(Waiting(EnvelopeKind.CLOCK, b"", job=self._take_room))
+            self._failing = None
+
+    def _take_room(self, connection: sqlite3.Connection) -> int:
+        """Write as much as an envelope holds, and take it away again in the same transaction.
+
+        Raises: sqlite3.Error: there is no room for it.
+        """
+        connection.execute("INSERT INTO recent(number, marks) VALUES (-1, zeroblob(?))", (self._limits.envelope_bytes,))
+        connection.execute("DELETE FROM recent WHERE number = -1")
+        return 0
 
     def newest(self) -> datetime:
         return from_micros(self._newest)
@@ -185,7 +205,8 @@ class SqliteLog:
             with self._state:
                 self._committing = None
             return [refusal] * len(taken)
-        self._failing = None
+        if done.offset:
+            self._failing = None  # a request that brought nothing new was written nowhere: it tells nothing of the disk
         with self._state:
             self._offset = done.offset or self._offset
             self._newest = self._floor = max(self._newest, done.appended)

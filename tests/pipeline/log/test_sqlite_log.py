@@ -219,6 +219,27 @@ async def test_a_full_log_acknowledges_nothing_loses_nothing_and_recovers(tmp_pa
         assert await outcome(log, batch(kept[0], version=1)) is not None, "an id outlives its envelope"
 
 
+async def test_a_full_log_says_so_until_it_could_write_again(tmp_path: Path) -> None:
+    with opened(tmp_path, log_bytes=200_000, envelope_bytes=20_000) as (log, reader):
+        kept = [n for n in range(100) if await outcome(log, batch(n, words="x" * 5_000)) is None]
+        assert await outcome(log, batch(kept[0], words="x" * 5_000)) is None, (
+            "the same again is known, though nothing is written"
+        )
+        assert await outcome(log, batch(kept[0], version=1)) is not None
+        await log.barrier()
+        assert log.failing()
+        assert await log.trim(0, timedelta()) == 0
+        assert log.failing(), "it was tried, and there is no room"
+
+        end = log.end()
+        assert await log.trim(end, timedelta()) == len(kept) - 1
+        assert log.failing() is None, "nobody had to send anything"
+        assert (log.end(), logged(reader)) == (end, [(an_id(kept[-1]), 0)])
+        assert await outcome(log, batch(200)) is None
+    with opened(tmp_path) as (log, reader):
+        assert await outcome(log, batch(kept[0], version=1)) is not None, "the ids are as they were"
+
+
 async def test_what_waits_is_bounded_and_has_a_deadline(tmp_path: Path) -> None:
     with (
         opened(tmp_path, ack_wait=timedelta(milliseconds=300), queue_requests=2) as (log, reader),
