@@ -41,27 +41,24 @@ from datetime import timedelta
 from itertools import pairwise
 from typing import Final
 
-from processors.asking import is_person
 from processors.confidence import Scale
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, fewer, found, participant
 from processors.history import History
+from processors.trying import HEARD, failed, succeeded, tries
 from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr, listed_en, listed_fr
 from schemas import vocabulary as v
 from schemas.moment import Moment
 from schemas.signal import Keying, Signal
 
 KIND, VERSION = "productive_struggle", 1
-OUTAGE = "outage"
 WINDOW: Final = timedelta(days=14)
 STRUGGLE: Final = timedelta(days=7)  # from the first failure to the success
 QUICK: Final = timedelta(hours=4)
 RETAINED: Final = timedelta(days=1)
-ONE_REPORT_BEFORE, ONE_REPORT_AFTER = timedelta(seconds=2), timedelta(minutes=1)
 FEWEST = 2  # failures
 CHANGES = frozenset({v.UPDATED, v.SEARCHED, v.VIEWED, v.ASKED})
 MANY_CHANGES = 3
-_NEIGHBOURS = 8  # tries of one activity within a minute are few
 
 # Two failures, a look-up and a success on the same day are probable; a repeat a day later makes it solid.
 SCALE = Scale(
@@ -92,40 +89,12 @@ class Struggle:
 
 
 def overcome(near: History) -> Iterable[Moment]:
-    tries: dict[str, list[Signal]] = {}
-    explained: set[tuple[str | None, object]] = set()
-    for signal in near:
-        if signal.verb == OUTAGE:
-            explained.add((signal.object, signal.at))
-        elif signal.object and signal.verb in v.ATTEMPTS and is_person(signal):
-            tries.setdefault(signal.object, []).append(signal)
-    for activity, made in tries.items():
-        own = [s for s in made if not (_failed(s) and (activity, s.at) in explained)]
+    for activity, own in tries(near).items():
         for place, success in enumerate(own):
-            if _succeeded(success, own, place):
+            if succeeded(success, own, place):
                 struggle = _struggle(own, place, near)
                 if struggle is not None:
                     yield _moment(struggle, activity)
-
-
-def _failed(signal: Signal) -> bool:
-    return v.failed(signal.verb, signal.success)
-
-
-def _succeeded(signal: Signal, own: Sequence[Signal], place: int) -> bool:
-    """A success; a `completed` without a result that is reported with a failure is none (cmi5 sends both)."""
-    if not v.succeeded(signal.verb, signal.success):
-        return False
-    if signal.verb != v.COMPLETED or signal.success is not None:
-        return True
-    return not _is_one_report(signal, own, place)
-
-
-def _is_one_report(completed: Signal, own: Sequence[Signal], place: int) -> bool:
-    for other in reversed(own[max(0, place - _NEIGHBOURS) : place]):
-        if completed.at - other.at <= ONE_REPORT_BEFORE and _failed(other):
-            return True
-    return any(s.at - completed.at <= ONE_REPORT_AFTER and _failed(s) for s in own[place + 1 : place + 1 + _NEIGHBOURS])
 
 
 def _struggle(own: Sequence[Signal], place: int, near: History) -> Struggle | None:
@@ -133,9 +102,9 @@ def _struggle(own: Sequence[Signal], place: int, near: History) -> Struggle | No
     success = own[place]
     failures: list[Signal] = []
     for at in range(place - 1, -1, -1):
-        if success.at - own[at].at > STRUGGLE or _succeeded(own[at], own, at):
+        if success.at - own[at].at > STRUGGLE or succeeded(own[at], own, at):
             break
-        if _failed(own[at]):
+        if failed(own[at]):
             failures.insert(0, own[at])
     if len(failures) < FEWEST:
         return None
@@ -154,9 +123,9 @@ def _is_change(signal: Signal, success: Signal) -> bool:
 def _repeat(first: Signal, own: Sequence[Signal], place: int) -> Signal | None:
     """The first success a day or more later, if no failure lies between."""
     for at in range(place + 1, len(own)):
-        if own[at].at - first.at > WINDOW or _failed(own[at]):
+        if own[at].at - first.at > WINDOW or failed(own[at]):
             return None
-        if own[at].at - own[place].at >= RETAINED and _succeeded(own[at], own, at):
+        if own[at].at - own[place].at >= RETAINED and succeeded(own[at], own, at):
             return own[at]
     return None
 
@@ -242,7 +211,7 @@ detector = Detector(
         Pattern(
             name="overcome",
             keying=Keying.ACTOR,
-            hears=CHANGES | {v.ATTEMPTED, v.FAILED, v.PASSED, v.COMPLETED, OUTAGE},
+            hears=CHANGES | HEARD,
             back=WINDOW,
             ahead=WINDOW,
             find=overcome,

@@ -18,6 +18,7 @@ from tests.processors.detectors.proving import (
 from tests.scenes import START, act, moments
 
 STRUGGLE = "processors.detectors.productive_struggle"
+TRYING = "processors.trying"
 FOUND = "-> productive_struggle learner=ana failure=1,2 change=3 success=4"
 
 
@@ -159,22 +160,22 @@ PROOF = Proof(
         "a search is no change": {f"{STRUGGLE}.CHANGES": frozenset({"updated", "viewed", "asked"})},
         "a look is no change": {f"{STRUGGLE}.CHANGES": frozenset({"updated", "searched", "asked"})},
         "a question is no change": {f"{STRUGGLE}.CHANGES": frozenset({"updated", "searched", "viewed"})},
-        "an outage explains nothing": {f"{STRUGGLE}.OUTAGE": "never"},
-        "everything is a success": {f"{STRUGGLE}._succeeded": lambda *_: True},
+        "an outage explains nothing": {f"{TRYING}.OUTAGE": "never"},
+        "everything is a success": {f"{STRUGGLE}.succeeded": lambda *_: True},
         "an earlier success ends nothing": {
-            f"{STRUGGLE}._succeeded": lambda s, own, place: s.verb == "passed" and place == len(own) - 1
+            f"{STRUGGLE}.succeeded": lambda s, own, place: s.verb == "passed" and place == len(own) - 1
         },
-        "completed is a success": {f"{STRUGGLE}._is_one_report": lambda *_: False},
-        "a failure reported before is not seen": {f"{STRUGGLE}.ONE_REPORT_BEFORE": timedelta(seconds=-1)},
-        "a failure reported after is not seen": {f"{STRUGGLE}.ONE_REPORT_AFTER": timedelta(seconds=1)},
-        "what failed long before is one report": {f"{STRUGGLE}.ONE_REPORT_BEFORE": timedelta(seconds=5)},
-        "a try is a failure": {f"{STRUGGLE}._failed": lambda s: s.verb in ("failed", "attempted")},
+        "completed is a success": {f"{TRYING}._is_one_report": lambda *_: False},
+        "a failure reported before is not seen": {f"{TRYING}.ONE_REPORT_BEFORE": timedelta(seconds=-1)},
+        "a failure reported after is not seen": {f"{TRYING}.ONE_REPORT_AFTER": timedelta(seconds=1)},
+        "what failed long before is one report": {f"{TRYING}.ONE_REPORT_BEFORE": timedelta(seconds=5)},
+        "a try is a failure": {f"{STRUGGLE}.failed": lambda s: s.verb in ("failed", "attempted")},
         "a repeat at once": {f"{STRUGGLE}.RETAINED": timedelta()},
         "a repeat two days later": {f"{STRUGGLE}.RETAINED": timedelta(days=2)},
         "a repeat at any time": {f"{STRUGGLE}.WINDOW": timedelta(days=15)},
         "a repeat within a week": {f"{STRUGGLE}.WINDOW": timedelta(days=7)},
         "no repeat": {f"{STRUGGLE}._repeat": lambda *_: None},
-        "machines struggle": {f"{STRUGGLE}.is_person": lambda _: True},
+        "machines struggle": {f"{TRYING}.is_person": lambda _: True},
     },
 )
 
