@@ -65,6 +65,7 @@ _FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "from": ("derived_from", _several),
     "place": ("place", str),
     "mentions": ("mentions", _several),
+    "size": ("unit_size", int),
 }
 _FLAGS: Mapping[str, dict[str, Any]] = {
     "assigned": {"assigned": True},

@@ -168,6 +168,7 @@ def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[S
         ahead=WINDOW,
         subject=near.key,
         giver_role=first.role,
+        derived_from=question.derived_from,
     )
 
 
