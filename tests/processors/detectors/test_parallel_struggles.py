@@ -75,7 +75,7 @@ PROOF = Proof(
             both(again="searched"),
             FREE,
         ),
-        "one person who changed units": (both(who="ana"), FREE),
+        "one person who changed units": (both(who="ana", then="2d ana passed x"), both(then="2d ana passed x") + FOUND),
         "time has not passed": (both(until="18d23h59m59s"), both(until="19d") + FOUND),
         "an exchange about the activity": (both(then=tie("6d")), both(then=tie("6d", "from:y")) + FOUND),
         "an exchange about the topic": (
