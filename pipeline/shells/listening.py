@@ -7,11 +7,17 @@ import re
 import signal
 import socket
 import ssl
+import sys
 from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+from functools import partial
+from math import ceil
 from pathlib import Path
+from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.config import STARTUP_FAILURE
 
 from pipeline.settings import Settings
 from pipeline.shells.connections import BoundedConnection, Bounds
@@ -89,6 +95,7 @@ class HttpServer(uvicorn.Server):
     def __init__(self, app: ASGIApp, bound: socket.socket, settings: Settings) -> None:
         super().__init__(_config(app, settings))
         self._bound = bound
+        self._handshake_s = settings.tls_handshake.total_seconds()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -97,9 +104,33 @@ class HttpServer(uvicorn.Server):
     async def run_on_socket(self) -> None:
         await self.serve(sockets=[self._bound])
 
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:  # noqa: ARG002  # it is ours
+        """As uvicorn's own on one socket, with a bound of its own on the handshake: there is no setting for it."""
+        await self.lifespan.startup()
+        if self.lifespan.should_exit:
+            sys.exit(STARTUP_FAILURE)
+        config = self.config
+        made = partial(
+            cast("Any", config.http_protocol_class),
+            config=config,
+            server_state=self.server_state,
+            app_state=self.lifespan.state,
+        )
+        listening = await asyncio.get_running_loop().create_server(
+            made,
+            sock=self._bound,
+            ssl=config.ssl,
+            backlog=config.backlog,
+            ssl_handshake_timeout=self._handshake_s if config.ssl else None,
+        )
+        self.servers = [listening]
+        self.started = True
+
 
 def bounds_of(settings: Settings) -> Bounds:
     """Raises: Misconfigured: nobody could send anything within them."""
+    if settings.tls_handshake <= timedelta():
+        raise Misconfigured("SOUSBOIS_TLS_HANDSHAKE must be longer than 0s: nobody could connect")
     return Bounds(settings.head, settings.pause.total_seconds())
 
 
@@ -117,6 +148,7 @@ def _config(app: ASGIApp, settings: Settings) -> uvicorn.Config:
         forwarded_allow_ips="*" if settings.behind_proxy else None,
         limit_concurrency=settings.connections,
         backlog=BACKLOG,
+        timeout_keep_alive=ceil(settings.keep_alive.total_seconds()),
         timeout_graceful_shutdown=max(1, int(settings.drain.total_seconds())),
         ssl_certfile=settings.tls_cert,
         ssl_keyfile=settings.tls_key,

@@ -14,11 +14,19 @@ from tests.pipeline.connecting import BOUNDS, LARGE, POST, SHORT, Open, against,
 
 
 def test_the_servers_use_it() -> None:
-    made = _config(application, load_settings({"head": 5_000, "pause": timedelta(seconds=7)})).http
+    given = {"head": 5_000, "pause": timedelta(seconds=7), "keep_alive": timedelta(seconds=8.5)}
+    config = _config(application, load_settings(given))
+    made = config.http
 
     assert isinstance(made, type)
     assert issubclass(made, BoundedConnection)
     assert made.bounds == Bounds(5_000, 7.0)
+    assert config.timeout_keep_alive == 9
+
+
+def test_a_handshake_in_no_time_is_refused() -> None:
+    with pytest.raises(Misconfigured, match="SOUSBOIS_TLS_HANDSHAKE"):
+        _config(application, load_settings({"tls_handshake": timedelta()}))
 
 
 @pytest.mark.parametrize("bounds", [(0, 30.0), (65_536, 0.0)])

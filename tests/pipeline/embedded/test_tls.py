@@ -1,6 +1,7 @@
 """TLS by setting: statements, SQL and the commands over HTTPS, and files that do not do."""
 
 import shutil
+import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
@@ -69,6 +70,14 @@ def test_in_the_clear_nothing_is_answered(served: Served) -> None:
     for url in (served.ready["url"], served.ready["sql_url"]):
         with pytest.raises(httpx.TransportError):
             httpx.get(url.replace("https", "http") + "/health")
+
+
+def test_whoever_says_nothing_of_tls_is_let_go(tmp_path: Path, files: tuple[Path, Path]) -> None:
+    given = {"tls_cert": str(files[0]), "tls_key": str(files[1]), "tls_handshake": "0.2s"}
+    with Served(tmp_path / "data", **given) as server:
+        for url in (server.ready["url"], server.ready["sql_url"]):
+            with socket.create_connection(("127.0.0.1", int(url.rpartition(":")[2])), timeout=30) as silent:
+                assert silent.recv(1) == b""
 
 
 def test_old_versions_of_tls_are_not_spoken(served: Served, files: tuple[Path, Path]) -> None:
