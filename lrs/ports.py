@@ -202,6 +202,9 @@ class Moments(Protocol):
     def moment(self, moment_id: str, /) -> dict[str, Any] | None:
         """One current moment, or None."""
 
+    def as_of(self, moment_id: str, revision: int, /) -> dict[str, Any] | None:
+        """A moment that stands at just this revision, or None."""
+
     def citing(self, item: str, /) -> Sequence[tuple[str, str, str]]:
         """(moment, kind, role) of the current moments that cite a statement or moment, by kind and moment."""
 

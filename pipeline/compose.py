@@ -132,13 +132,17 @@ def embedded(
         yield works, EmbeddedOperations(works)
 
 
+def home_page(works: Works, url: str) -> str:
+    """What names this installation: as it is set, else the URL of its first start."""
+    return works.settings.home_page or chosen(works.ledger, "home_page", url)
+
+
 def application(works: Works, operations: EmbeddedOperations, url: str) -> ASGIApp:
     """The record store's API over the works; `url` names the installation where nothing else does."""
     settings = works.settings
-    home_page = settings.home_page or chosen(works.ledger, "home_page", url)
     limits = Limits(settings.body, settings.statement, settings.statements, settings.depth)
     api = ApiSettings(
-        home_page=home_page,
+        home_page=home_page(works, url),
         cursor_key=bytes.fromhex(chosen(works.ledger, "cursor_key", new_secret(32))),
         read_wait_s=settings.read_wait.total_seconds(),
         form_bytes=settings.form,

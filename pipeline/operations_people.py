@@ -14,6 +14,7 @@ from pipeline.hearing_again import all_recorded, log_again
 from pipeline.works import Works
 from schemas.agent import identifier, parse_person
 from schemas.errors import Fault, InvalidInput
+from schemas.moment_statement import SYSTEM
 from schemas.timestamps import write_time
 
 LONGEST_NAME = 200  # it is part of every statement of that credential
@@ -27,6 +28,8 @@ async def add_credential(works: Works, arguments: Arguments) -> Any:
         arguments.fault("scopes", f"knows {', '.join(sorted(NAMES))}, not {', '.join(unknown)}")
     if len(name) > LONGEST_NAME or not name.isprintable():
         arguments.fault("name", f"must be at most {LONGEST_NAME} printable characters")
+    if name == SYSTEM:
+        arguments.fault("name", "is the installation's own: choose another")
     if not scopes:
         arguments.fault("scopes", "is required: what may it do?")
     arguments.done()

@@ -46,6 +46,8 @@ class Settings:
     consent: str = _setting("required", "who is heard", choices=("required", "assumed"))
     clock: str = _setting("log", "whether time passes by itself", choices=("log", "off"))
     upgrade: str = _setting("auto", "what a new version of a detector does", choices=("auto", "ask"))
+    emit: bool = _setting(True, "moments go back out as xAPI statements")
+    emit_after: timedelta = _span("how long a moment has stood when it goes out as a statement", hours=1)
     json: bool = _setting(False, "speak JSON")
     home_page: str = _setting("", "the IRI that names this installation; else the URL of its first start")
     pseudonym_key: str = _setting("", "the key of pseudonyms, or a file that holds it; else DIR/pseudonym.key")

@@ -73,10 +73,11 @@ def recognise(
     context = statement.get("context", _EMPTY)
     source = context.get("platform") or credential
     thing = statement["object"]
-    if thing.get("objectType") == "StatementRef" and v.canonical_verb(statement["verb"]["id"]) == v.VOIDED:
-        return Recognition(why="voiding", at=at, source=source, voids=thing["id"].lower())
     extensions = context.get("extensions", _EMPTY)
-    if v.MOMENT_EXTENSION in extensions:
+    own = v.MOMENT_EXTENSION in extensions
+    if thing.get("objectType") == "StatementRef" and v.canonical_verb(statement["verb"]["id"]) == v.VOIDED:
+        return Recognition(why="own" if own else "voiding", at=at, source=source, voids=thing["id"].lower())
+    if own:
         return Recognition(why="own", at=at, source=source)
     who = identity(statement["actor"])
     if who is None or statement["actor"].get("objectType") == "Group":

@@ -1,6 +1,6 @@
 """Positions of stages, and choices that are made once."""
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.dialects.sqlite import insert
 
 from lrs.ledger.tables import choices, positions
@@ -15,9 +15,14 @@ def position(engine: Engine, stage: str) -> int:
 
 def save_position(engine: Engine, stage: str, at: int) -> None:
     """Keep the offset that a stage reads next."""
-    row = insert(positions).values(stage=stage, position=at)
     with engine.begin() as connection:
-        connection.execute(row.on_conflict_do_update(index_elements=["stage"], set_={"position": at}))
+        write_position(connection, stage, at)
+
+
+def write_position(connection: Connection, stage: str, at: int) -> None:
+    """The same within a transaction."""
+    row = insert(positions).values(stage=stage, position=at)
+    connection.execute(row.on_conflict_do_update(index_elements=["stage"], set_={"position": at}))
 
 
 def chosen(engine: Engine, name: str, otherwise: str) -> str:

@@ -1,8 +1,8 @@
 """The ledger's tables and their version; times are microseconds since 1970 in UTC."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, MetaData, Table, Text, text
 
-SCHEMA_VERSION = 3  # 2: documents, 3: directory, contests
+SCHEMA_VERSION = 3  # 2: documents, 3: directory, contests, emissions
 
 metadata = MetaData()
 
@@ -54,6 +54,17 @@ contests = Table(
     Column("note", Text),
     Column("at", BigInteger, nullable=False),
     sqlite_autoincrement=True,
+)
+
+emissions = Table(  # of moments as statements
+    "emissions",
+    metadata,
+    Column("moment", Text, primary_key=True),
+    Column("revision", BigInteger, nullable=False),
+    Column("standing", Boolean, nullable=False),
+    Column("since", BigInteger, nullable=False),  # the log's time when it last changed
+    Column("sent", BigInteger),  # the revision of which a statement stands
+    Index("emissions_due", "since", sqlite_where=text("sent IS NULL OR sent != revision")),
 )
 
 orders = Table(

@@ -106,6 +106,12 @@ class ClickHouseMoments:
         found = self._engine.rows(f"{_SELECT} {where}", {"id": moment_id})
         return self._moment(found[0]) if found else None
 
+    def as_of(self, moment_id: str, revision: int, /) -> dict[str, Any] | None:
+        """A moment that stands at just this revision, or None."""
+        where = "WHERE id = {id:UUID} AND revision = {revision:UInt64} AND change IN ('found', 'revised')"
+        found = self._engine.rows(f"{_SELECT} {where}", {"id": moment_id, "revision": revision})
+        return self._moment(found[0]) if found else None
+
     def citing(self, item: str, /) -> Sequence[tuple[str, str, str]]:
         """(moment, kind, role) of the current moments that cite a statement or moment, by kind and moment."""
         sql = (

@@ -24,6 +24,7 @@ from sqlalchemy.exc import DatabaseError, OperationalError
 from lrs.ledger.consent import acts_after
 from lrs.ledger.contests import contested, contests_after, last_contest
 from lrs.ledger.directory import last_entry, standing_entries
+from lrs.ledger.emissions import POSITION as EMISSION
 from lrs.ledger.opening import read_ledger
 from lrs.ledger.orders import Order, orders_after
 from lrs.ledger.positions import position
@@ -54,7 +55,7 @@ from schemas.envelope import Envelope
 from schemas.errors import Misconfigured, RecordError
 
 ORDERS = "orders"  # name of a position
-MOMENTS = "moments"  # the serving process's position in the log `moments`
+MOMENTS = "moments"  # the serving process's position in the log `moments`, and of what it has sent on from there
 READ_AT_ONCE = 16  # envelopes
 MOST = 2_000  # statements of a batch: what has come since the last one, and more where it is behind
 PAUSE = timedelta(milliseconds=25)
@@ -98,7 +99,7 @@ class Follower:
                 if moved:
                     self._give_way(monotonic() - began, end)
                 else:
-                    trim(self.listener.engine, position(self.ledger, MOMENTS))
+                    trim(self.listener.engine, min(position(self.ledger, name) for name in (MOMENTS, EMISSION)))
                     self.ending.wait(PAUSE.total_seconds())
 
     def _give_way(self, worked_s: float, end: int) -> None:

@@ -14,8 +14,9 @@ from lrs.ports import Credential
 from lrs.rules.origins import parse_origins
 from lrs.rules.rates import Rate
 from pipeline.clock import new_secret
-from pipeline.compose import application, embedded, sql_application
+from pipeline.compose import application, embedded, home_page, sql_application
 from pipeline.directory import DataDirectory
+from pipeline.emission import Emitting
 from pipeline.settings import Settings
 from pipeline.shells.connections import SPARE
 from pipeline.shells.heap import bound_heaps
@@ -73,7 +74,7 @@ async def _serve(settings: Settings) -> None:
             HttpServer(application(works, operations, url), api_socket, settings),
             HttpServer(sql_application(works), sql_socket, settings),
         ]
-        upkeep = Upkeep(works, logger("upkeep"))
+        upkeep = Upkeep(works, Emitting(works, home_page(works, url)), logger("upkeep"))
         try:
             supervisor.start()
             upkeep.start()

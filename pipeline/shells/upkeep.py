@@ -8,6 +8,7 @@ from typing import Any
 
 from lrs.ledger.letters import count_letters
 from pipeline.clock import now
+from pipeline.emission import Emitting
 from pipeline.operations_directory import hear_listed
 from pipeline.operations_people import hear_granted
 from pipeline.shells.heap import give_back
@@ -17,8 +18,9 @@ from pipeline.works import Works
 class Upkeep:
     """Tasks of the event loop."""
 
-    def __init__(self, works: Works, logger: Any) -> None:
+    def __init__(self, works: Works, emitting: Emitting, logger: Any) -> None:
         self._works = works
+        self._emitting = emitting
         self._logger = logger
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -27,6 +29,7 @@ class Upkeep:
         self._tasks = [
             asyncio.create_task(self._every(settings.trim_every, self.trim)),
             asyncio.create_task(self._every(settings.trim_every, self.hear_granted, at_once=True)),
+            asyncio.create_task(self._every(settings.clock_every, self.emit)),
         ]
         if settings.clock == "log":
             self._tasks.append(asyncio.create_task(self._every(settings.clock_every, self.tell_time)))
@@ -39,13 +42,18 @@ class Upkeep:
 
     async def tell_time(self) -> None:
         """A clock entry, but only while something waits for time to pass."""
-        if (await asyncio.to_thread(self._works.detected.seen)).waiting:
+        waiting = (await asyncio.to_thread(self._works.detected.seen)).waiting
+        if waiting or await asyncio.to_thread(self._emitting.is_waiting):
             await self._works.log.append_clock(now())
 
     async def hear_granted(self) -> None:
         """What a grant or the directory changes and a crash left unheard."""
         await hear_granted(self._works)
         await hear_listed(self._works)
+
+    async def emit(self) -> None:
+        """Moments that have stood long enough go out as statements."""
+        await self._emitting.step()
 
     async def trim(self) -> None:
         """Cut envelopes that every stage has passed and no letter needs, older than the log keeps; give memory back."""

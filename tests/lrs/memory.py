@@ -292,6 +292,9 @@ class MemoryMoments:
     def moment(self, moment_id: str, /) -> Json | None:
         return next((moment for moment in self.moments if moment["id"] == moment_id), None)
 
+    def as_of(self, moment_id: str, revision: int, /) -> Json | None:
+        return self.moment(moment_id)
+
     def citing(self, item: str, /) -> list[tuple[str, str, str]]:
         cited = [(one["kind"], one["id"], part["role"], part) for one in self.moments for part in one["evidence"]]
         return sorted((moment, kind, role) for kind, moment, role, part in cited if item in part.values())

@@ -18,6 +18,7 @@ from lrs.ledger.opening import open_ledger
 from lrs.rules.accepted import Accepted, Batch
 from pipeline.clock import monotonic, new_ids, now
 from pipeline.detected import Seen
+from pipeline.emission import Emitting
 from pipeline.log.reader import SqliteLogReader
 from pipeline.log.sqlite import SqliteLog
 from pipeline.settings import Settings
@@ -89,7 +90,7 @@ async def parts(tmp_path: Path) -> AsyncIterator[Parts]:
 
 
 def upkeep(parts: Parts) -> Upkeep:
-    return Upkeep(cast("Works", parts), logger("upkeep"))
+    return Upkeep(cast("Works", parts), Emitting(cast("Works", parts), "https://store.example"), logger("upkeep"))
 
 
 def offsets(tmp_path: Path) -> list[Any]:

@@ -43,6 +43,13 @@ def test_our_own_statements_about_moments_are_not_heard() -> None:
     assert recognised(statement(extensions={v.MOMENT_EXTENSION: "x"})).why == "own"
 
 
+def test_our_own_void_is_followed_and_moves_no_time() -> None:
+    thing = {"objectType": "StatementRef", "id": REF}
+    void = statement("http://adlnet.gov/expapi/verbs/voided", thing, extensions={v.MOMENT_EXTENSION: {}})
+
+    assert (recognised(void).why, recognised(void).voids) == ("own", REF.lower())
+
+
 @pytest.mark.parametrize(
     ("told", "at"),
     [

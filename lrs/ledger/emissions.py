@@ -1,0 +1,77 @@
+"""Which moments were sent as statements, at which revision, and which wait: a row a moment that stands or was sent."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from lrs.ledger.positions import write_position
+from lrs.ledger.tables import emissions
+from schemas.timestamps import to_micros
+
+POSITION = "emission"  # of the log `moments`
+
+
+@dataclass(frozen=True, slots=True)
+class Emission:
+    """What is to be sent: the statement of the new revision, and the void of the one that was sent before."""
+
+    moment: str
+    revision: int
+    standing: bool
+    sent: int | None  # the revision of which a statement stands
+
+
+def note_changes(engine: Engine, changes: Iterable[tuple[str, int, bool]], since: datetime, position: int) -> None:
+    """Take changes of the log `moments` up to a position: (moment, revision, whether it stands now)."""
+    latest = {moment: (revision, standing) for moment, revision, standing in changes}
+    rows = [
+        {"moment": moment, "revision": revision, "standing": standing, "since": to_micros(since)}
+        for moment, (revision, standing) in latest.items()
+    ]
+    with engine.begin() as connection:
+        if rows:
+            row = insert(emissions)
+            newer = {name: row.excluded[name] for name in ("revision", "standing", "since")}
+            connection.execute(row.on_conflict_do_update(index_elements=["moment"], set_=newer), rows)
+        connection.execute(delete(emissions).where(~emissions.c.standing, emissions.c.sent.is_(None)))
+        write_position(connection, POSITION, position)
+
+
+def due(engine: Engine, until: datetime, most: int) -> Sequence[Emission]:
+    """What has stood since `until` or longer and was not sent so, and what was sent and stands no more."""
+    table = emissions
+    fresh = and_(table.c.standing, table.c.since <= to_micros(until), _is_unsent())
+    gone = and_(~table.c.standing, table.c.sent.is_not(None))
+    query = select(table).where(or_(fresh, gone)).order_by(table.c.since, table.c.moment).limit(most)
+    with engine.connect() as connection:
+        return [Emission(row.moment, row.revision, row.standing, row.sent) for row in connection.execute(query)]
+
+
+def is_any_waiting(engine: Engine) -> bool:
+    """Whether something waits for its time."""
+    with engine.connect() as connection:
+        return connection.execute(select(emissions.c.moment).where(_is_unsent()).limit(1)).first() is not None
+
+
+def count_sent(engine: Engine) -> int:
+    """How many moments stand as statements."""
+    with engine.connect() as connection:
+        return int(connection.execute(select(func.count()).where(emissions.c.sent.is_not(None))).scalar_one())
+
+
+def note_sent(engine: Engine, sent: Iterable[Emission]) -> None:
+    """These are logged; one that changed meanwhile stays due."""
+    with engine.begin() as connection:
+        for one in sent:
+            mine = emissions.c.moment == one.moment
+            told = one.revision if one.standing else None
+            connection.execute(update(emissions).where(mine).values(sent=told))
+        connection.execute(delete(emissions).where(~emissions.c.standing, emissions.c.sent.is_(None)))
+
+
+def _is_unsent() -> ColumnElement[bool]:
+    table = emissions
+    return and_(table.c.standing, or_(table.c.sent.is_(None), table.c.sent != table.c.revision))
