@@ -11,7 +11,7 @@ from typing import Final
 
 from pipeline.simulator.people import Person
 
-APART: Final = timedelta(days=200)  # beyond every window in which exchanges of two or three people come together
+APART: Final = timedelta(days=125)  # beyond every window in which exchanges of two or three people come together
 BETWEEN_UNITS: Final = timedelta(days=95)  # beyond the look-back of a boundary
 FORGOTTEN: Final = timedelta(days=220)
 
@@ -64,12 +64,13 @@ class Ties:
         self._given: dict[Person, dict[Person, list[datetime]]] = {}
         self._units: dict[tuple[str, str], list[datetime]] = {}
 
-    def may_help(self, helper: Person, asker: Person, at: datetime) -> bool:
-        """Whether this would be their only exchange for long, and close no circle of two or three."""
-        if self._has(helper, asker, at) or self._has(asker, helper, at):
+    def may_help(self, helper: Person, asker: Person, first: datetime, last: datetime) -> bool:
+        """Whether exchanges in this time would be their only ones for long, and close no circle of two or three."""
+        if self._has(helper, asker, first, last) or self._has(asker, helper, first, last):
             return False
+        helped_by_asker = self._given.get(asker, ())
         return not any(
-            self._has(asker, third, at) and self._has(third, helper, at) for third in self._given.get(asker, ())
+            self._has(asker, third, first, last) and self._has(third, helper, first, last) for third in helped_by_asker
         )
 
     def help(self, helper: Person, asker: Person, at: datetime) -> None:
@@ -93,8 +94,9 @@ class Ties:
                 del self._given[giver]
         self._units = {pair: kept for pair, times in self._units.items() if (kept := _later(times, before))}
 
-    def _has(self, helper: Person, asker: Person, at: datetime) -> bool:
-        return any(abs(at - other) < APART for other in self._given.get(helper, {}).get(asker, ()))
+    def _has(self, helper: Person, asker: Person, first: datetime, last: datetime) -> bool:
+        times = self._given.get(helper, {}).get(asker, ())
+        return any(first - APART < at < last + APART for at in times)
 
 
 def _pair(one: str, other: str) -> tuple[str, str]:

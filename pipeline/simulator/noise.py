@@ -4,14 +4,15 @@ Each act stands for itself: nothing here is asked, nothing answered, nobody fail
 neither shared nor adapted by anybody.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Final
 
-from pipeline.simulator.people import Person
+from pipeline.simulator.people import SHIFTS, Person
 from pipeline.simulator.stage import Stage
 from pipeline.simulator.writing import Act, Thing
 
+SHIFT: Final = 9  # hours
 SHARE: Final = 21.5  # acts of noise for each of a plot; some are lost
 PAGES, COURSES, CLUBS = 400, 30, 40
 _OPENED, _CLOSED = "http://activitystrea.ms/schema/1.0/open", "http://activitystrea.ms/schema/1.0/close"
@@ -19,17 +20,27 @@ _LAUNCHED: Final = "http://adlnet.gov/expapi/verbs/launched"
 _INTERACTED: Final = "http://adlnet.gov/expapi/verbs/interacted"
 
 
-def day_of_noise(stage: Stage, count: int) -> None:
-    """So many acts, spread over today's shifts of people who may be disturbed."""
+def hour_of_noise(stage: Stage, hour: int, count: int) -> None:
+    """So many acts within this hour of today, of people who are at work and may be disturbed."""
     chance, people = stage.chance, stage.roster.people
-    acts = chance.choices(_ACTS, _WEIGHTS, k=count)
-    for act in acts:
+    begins = stage.today + timedelta(hours=hour)
+    for act in chance.choices(_ACTS, _WEIGHTS, k=count):
         who = chance.choice(people)
-        at = stage.today + timedelta(hours=who.shift, seconds=chance.random() * 9 * 3600)
-        if not stage.bookings.is_quiet(who, at):
-            act(stage, who, at)
-        else:
-            _heartbeat(stage, who, at)
+        while not who.shift <= hour < who.shift + SHIFT:
+            who = chance.choice(people)
+        at = begins + timedelta(seconds=chance.random() * 3600)
+        (_heartbeat if stage.bookings.is_quiet(who, at) else act)(stage, who, at)
+
+
+def hours(count: int) -> Iterator[tuple[int, int]]:
+    """How many of a day's acts fall into each hour in which somebody works: (hour, acts)."""
+    weights = {hour: sum(one <= hour < one + SHIFT for one in SHIFTS) for hour in range(24)}
+    whole, given, weighed = sum(weights.values()), 0, 0
+    for hour, weight in weights.items():
+        weighed += weight
+        until = count * weighed // whole
+        yield hour, until - given
+        given = until
 
 
 def census(stage: Stage) -> None:

@@ -9,7 +9,7 @@ from typing import Any, Final
 HOME: Final = "https://people.sim.example"
 SITE: Final = "https://org.sim.example"
 TRADES: Final = ("assembly", "maintenance", "quality", "logistics", "care", "claims", "laboratory", "dispatch")
-UNIT_SIZE, SUPPORT_SHARE, BOTS = 10, 100, 3
+UNIT_SIZE, SUPPORT_SHARE, BOTS = 14, 100, 3
 BEFORE: Final = timedelta(days=700)  # how long everybody but newcomers has been there
 SHIFTS: Final = (6, 8, 8, 8, 14)  # first hour, UTC
 

@@ -12,18 +12,17 @@ from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
 from pipeline.simulator import traps_of_talk, traps_of_work
-from pipeline.simulator.noise import SHARE, census, day_of_noise
+from pipeline.simulator.noise import SHARE, census, hour_of_noise, hours
 from pipeline.simulator.people import Person, Roster
 from pipeline.simulator.plots import help as helping
 from pipeline.simulator.plots import organisation, practice, things, together
-from pipeline.simulator.stage import DAY, NoRoomError, Stage
+from pipeline.simulator.stage import DAY, HOUR, NoRoomError, Stage
 from pipeline.simulator.writing import Pen, Thing
 
 BEGINS: Final = datetime(2022, 1, 3, tzinfo=UTC)  # a Monday, long enough ago that no clock calls any of it the future
 PLOTS_A_DAY: Final = 1 / 30  # for each person
 FEWEST_PEOPLE, MOST_PEOPLE, FEWEST_DAYS, MOST_DAYS = 50, 50_000, 45, 1_500
 FORGET_EVERY: Final = 10  # days
-_TRIES: Final = 6
 
 Play = Callable[[Stage], None]
 PLOTS: Final[tuple[tuple[Play, float], ...]] = (
@@ -58,6 +57,7 @@ PLOTS: Final[tuple[tuple[Play, float], ...]] = (
 )
 TRAPS: Final = traps_of_talk.TRAPS + traps_of_work.TRAPS
 _ALL: Final = (*PLOTS, *((trap, 0.7) for trap in TRAPS))
+_WHOLE: Final = sum(weight for _, weight in _ALL)
 
 
 class Entry(NamedTuple):
@@ -121,30 +121,42 @@ def _arrivals(stage: Stage, days: int, people: int, played: Counter[str]) -> Ite
     for day in range(days):
         stage.today = stage.begins + day * DAY
         begun += people * PLOTS_A_DAY
+        resting: set[str] = set()
         while begun >= 1:
             begun -= 1
-            _play_one(stage, played)
+            _play_one(stage, played, resting)
         tonight = stage.today + DAY
         planted = stage.pen.planted_by(tonight)
         owed += (planted - before) * SHARE
         before = planted
-        day_of_noise(stage, int(owed))
+        for hour, count in hours(int(owed)):
+            if count:
+                hour_of_noise(stage, hour, count)
+            yield from stage.pen.due(stage.today + (hour + 1) * HOUR)
         owed -= int(owed)
-        yield from stage.pen.due(tonight)
         if day % FORGET_EVERY == 0:
             stage.bookings.forget(stage.today - 2 * DAY)
             stage.ties.forget(stage.today)
     yield from stage.pen.due(None)
 
 
-def _play_one(stage: Stage, played: Counter[str]) -> None:
-    """One plot or trap: rather one that has been played less than its share."""
-    most = max((played[play.__name__] / weight for play, weight in _ALL), default=0.0)
-    weights = [weight * (0.1 + (most - played[play.__name__] / weight) ** 2) for play, weight in _ALL]
-    for play, _ in stage.chance.choices(_ALL, weights, k=_TRIES):
+def _play_one(stage: Stage, played: Counter[str], resting: set[str]) -> None:
+    """One plot or trap, rather one that has been played less than its share; what has no room rests for the day."""
+    total = sum(played.values())
+    while True:
+        among = [(play, weight) for play, weight in _ALL if play.__name__ not in resting]
+        if not among:
+            return
+        shares = [weight / _WHOLE * total for _, weight in among]
+        wanted = [
+            weight * 4 ** max(-1.5, min(1.5, (share - played[play.__name__]) / (share + 1) ** 0.5))
+            for (play, weight), share in zip(among, shares, strict=True)
+        ]
+        play, _ = stage.chance.choices(among, wanted)[0]
         try:
             play(stage)
         except NoRoomError:
+            resting.add(play.__name__)
             continue
         played[play.__name__] += 1
         return

@@ -112,7 +112,7 @@ class Stage:
             helper = self.chance.choice(self.roster.units[asker.unit_at(first)])
             if helper is asker or not self.bookings.is_free(helper, first, last, need):
                 continue
-            if self.ties.may_help(helper, asker, first):
+            if self.ties.may_help(helper, asker, first, last):
                 return asker, helper
         raise NoRoomError
 
@@ -124,7 +124,7 @@ class Stage:
                 continue
             asker = self.someone(first, last, Need.SHARED, one)
             helper = self.someone(first, last, Need.SHARED, other)
-            if self.ties.may_help(helper, asker, first) and not asker.moves and not helper.moves:
+            if self.ties.may_help(helper, asker, first, last) and not asker.moves and not helper.moves:
                 return asker, helper
         raise NoRoomError
 

@@ -123,7 +123,7 @@ def re_organisation(stage: Stage) -> None:
     if who.moves or len(stage.roster.units[old]) <= 7 or who.role:  # noqa: PLR2004 - units stay large enough to be shown
         raise NoRoomError
     colleague = stage.someone(stage.today, stage.today + 60 * DAY, Need.SHARED, old, (who,))
-    need_both_ways(stage, (who, colleague))
+    need_both_ways(stage, stage.today + 60 * DAY, (who, colleague))
     new = stage.chance.choice([unit for unit in stage.roster.names if unit != old])
     moved = stage.today + DAY
     at = moved + stage.between(DAY, 50 * DAY)
@@ -194,7 +194,7 @@ def clock_behind(stage: Stage) -> None:
 def unknown_start(stage: Stage) -> None:
     """Nobody knows since when this person has been here: help received and given is no first help."""
     helper, friend = gather(stage, stage.today + 40 * DAY, 2)
-    need_both_ways(stage, (helper, friend))
+    need_both_ways(stage, stage.today + 40 * DAY, (helper, friend))
     stage.fit(stage.today + 40 * DAY)
     stage.book(stage.today, stage.today + 40 * DAY, Need.SHARED, helper, friend)
     who = stage.roster.person(helper.unit_at(stage.today), known=False)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
 
-MODULES = ("validate", "ingest", "detect", "detect_live", "pages", "memory", "peer")
+MODULES = ("validate", "ingest", "detect", "detect_live", "pages", "memory", "peer", "simulate")
 
 
 def main(arguments: list[str]) -> int:

@@ -58,7 +58,8 @@ def _another_helper(stage: Stage, asker: Person, helper: Person) -> Person | Non
         return None
     third = stage.chance.choice(stage.roster.units[asker.unit_at(stage.today)])
     free = stage.bookings.is_free(third, stage.today, stage.today + 3 * DAY, Need.SHARED)
-    return third if third not in (asker, helper) and free and stage.ties.may_help(third, asker, stage.today) else None
+    apart = stage.ties.may_help(third, asker, stage.today, stage.today + 3 * DAY)
+    return third if third not in (asker, helper) and free and apart else None
 
 
 def help_in_a_room(stage: Stage) -> None:
@@ -150,7 +151,7 @@ def give_and_take(stage: Stage) -> None:
     """Ana helps Ben with one thing, and some weeks later Ben helps Ana with another."""
     span = stage.span("reciprocal_exchange", RETURNED, 3 * DAY, 40 * DAY)
     one, other = stage.couple(stage.today, stage.today + span.length + 2 * DAY)
-    need_both_ways(stage, (one, other))
+    need_both_ways(stage, stage.today + span.length + 2 * DAY, (one, other))
     at = stage.morning(one)
     last = at + span.length
     stage.fit(last + DAY)
@@ -167,7 +168,7 @@ def circle_of_three(stage: Stage) -> None:
     until = stage.today + 30 * DAY
     one, other = stage.couple(stage.today, until)
     third = stage.someone(stage.today, until, Need.SHARED, one.unit_at(stage.today), (one, other))
-    need_both_ways(stage, (one, third), (third, other), (other, one))
+    need_both_ways(stage, until, (one, third), (third, other), (other, one))
     at = stage.morning(one)
     stage.fit(until)
     stage.book(at, until, Need.SHARED, one, other, third)
@@ -179,8 +180,9 @@ def circle_of_three(stage: Stage) -> None:
     stage.plant("reciprocal_exchange", keys_of(given), (one, other, third))
 
 
-def need_both_ways(stage: Stage, *pairs: tuple[Person, Person]) -> None:
+def need_both_ways(stage: Stage, until: datetime, *pairs: tuple[Person, Person]) -> None:
     """Raises: NoRoomError: one of the exchanges that these pairs need would close a circle that nobody intends."""
     for one, other in pairs:
-        if not (stage.ties.may_help(one, other, stage.today) and stage.ties.may_help(other, one, stage.today)):
+        ways = ((one, other), (other, one))
+        if not all(stage.ties.may_help(giver, taker, stage.today, until) for giver, taker in ways):
             raise NoRoomError

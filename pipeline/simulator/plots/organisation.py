@@ -36,7 +36,7 @@ def across_units_again(stage: Stage) -> None:
     until = stage.today + span.length + 3 * DAY
     asker = stage.someone(stage.today, until, Need.SHARED, one, (first_asker,))
     helper = stage.someone(stage.today, until, Need.SHARED, other, (first_helper,))
-    need_both_ways(stage, (asker, helper), (asker, first_helper), (first_asker, helper))
+    need_both_ways(stage, until, (asker, helper))
     at = stage.morning(first_asker)
     stage.fit(until)
     stage.bookings.book(("units", one, other), at, until, Need.SHARED)
@@ -58,7 +58,7 @@ def newcomer(stage: Stage) -> None:
     helper = stage.someone(stage.today, until, Need.SHARED)
     unit = helper.unit_at(stage.today)
     friend = stage.someone(stage.today, until, Need.SHARED, unit, (helper,))
-    need_both_ways(stage, (helper, friend))
+    need_both_ways(stage, until, (helper, friend))
     joined = stage.today + 9 * HOUR
     stage.fit(until)
     stage.drawn("newcomer_integration", span)
@@ -81,7 +81,7 @@ def newcomer(stage: Stage) -> None:
 def offer_and_request(stage: Stage) -> None:
     """Ana offers what she knows, Ben asks for it, they meet, and both say how it was."""
     wanting, offering = stage.couple(stage.today, stage.today + 40 * DAY)
-    need_both_ways(stage, (wanting, offering))
+    need_both_ways(stage, stage.today + 40 * DAY, (wanting, offering))
     at = stage.morning(offering)
     stage.fit(at + 40 * DAY)
     stage.book(at, at + 35 * DAY, Need.SHARED, offering, wanting)

@@ -57,7 +57,7 @@ def collective_resolution(stage: Stage) -> None:
     span = stage.span("collective_resolution", SOLVED, 12 * HOUR, 40 * HOUR)
     opener, one = stage.couple(stage.today, stage.today + 4 * DAY)
     other = stage.someone(stage.today, stage.today + 4 * DAY, Need.SHARED, opener.unit_at(stage.today), (opener, one))
-    if not stage.ties.may_help(other, opener, stage.today):
+    if not stage.ties.may_help(other, opener, stage.today, stage.today + 4 * DAY):
         raise NoRoomError
     at = stage.morning(opener)
     stage.fit(at + 4 * DAY)
