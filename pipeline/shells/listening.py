@@ -7,7 +7,6 @@ import re
 import signal
 import socket
 import ssl
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from functools import partial
@@ -17,7 +16,6 @@ from typing import Any, cast
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.config import STARTUP_FAILURE
 
 from pipeline.settings import Settings
 from pipeline.shells.connections import BoundedConnection, Bounds
@@ -108,7 +106,7 @@ class HttpServer(uvicorn.Server):
         """As uvicorn's own on one socket, with a bound of its own on the handshake: there is no setting for it."""
         await self.lifespan.startup()
         if self.lifespan.should_exit:
-            sys.exit(STARTUP_FAILURE)
+            raise RuntimeError("the application did not start")
         config = self.config
         made = partial(
             cast("Any", config.http_protocol_class),
