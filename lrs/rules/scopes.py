@@ -17,21 +17,22 @@ WRITE_PROFILES: Final = frozenset({"profile", "all"})
 READ_PROFILES: Final = WRITE_PROFILES | {"all/read"}
 READ_MOMENTS: Final = frozenset({"moments/read"})  # not in `all`: whoever reads both was given both by name
 OPERATE: Final = frozenset({"operate"})
-NAMES: Final = frozenset(
-    {
-        *(
-            "all",
-            "all/read",
-            "statements/write",
-            "statements/read",
-            "statements/read/mine",
-            "state",
-            "profile",
-            "define",
-        ),
-        *("moments/read", "sql/moments", "sql/statements", "operate"),
-    }
-)
+ALLOWS: Final = {
+    "all": "all of xAPI: reads and writes statements, documents, definitions; no moments",
+    "all/read": "reads all of xAPI",
+    "statements/write": "sends statements and attachments, reads none",
+    "statements/read": "reads all statements, activities and agents",
+    "statements/read/mine": "reads the statements that were sent with this very credential",
+    "state": "reads and writes activity states",
+    "profile": "reads and writes profiles of activities and of agents",
+    "define": "reads activities; what it sends of activities and agents, others see",
+    "moments/read": "reads moments",
+    "sql/moments": "asks in SQL of moments and their evidence",
+    "sql/statements": "asks in SQL of statements; beside sql/moments it undoes pseudonyms",
+    "operate": "operates: consent, credentials, directory, dead letters, replay, status, metrics",
+}
+"""What each scope lets its credential do, for people."""
+NAMES: Final = frozenset(ALLOWS)
 _NARROWEST: Final = {
     WRITE_STATEMENTS: "statements/write",
     READ_OWN_STATEMENTS: "statements/read or statements/read/mine",

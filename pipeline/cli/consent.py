@@ -25,7 +25,11 @@ def command() -> None:
 
     PERSON is mailto:…, sha1:… (of the mailto:… address), an openid, or homePage|name of an account. The latest
     act for a person and source decides; statements count by their own timestamp.
-    """
+
+    \b
+    Example:  sousbois consent grant mailto:ada@example.com
+              sousbois consent list
+    """  # noqa: D301 - click's mark for lines to keep
 
 
 @command.command()
@@ -59,7 +63,12 @@ def grant(reach: Reach, person: str, source: str | None, since: datetime | None,
 @SOURCE
 @JSON
 def withdraw(reach: Reach, person: str, source: str | None, *, as_json: bool) -> None:
-    """Hear PERSON no more, for all time: what was found with what they did is retracted."""
+    """Hear PERSON no more, for all time: what was found with what they did is retracted.
+
+    \b
+    Example:  sousbois consent withdraw mailto:ada@example.com
+              sousbois consent withdraw mailto:ada@example.com --source chat
+    """  # noqa: D301 - click's mark for lines to keep
     act = reach.call("consent-withdraw", {"person": person, "source": source})
     write_json(act) if as_json else say("not heard any more; what was found with their statements is being retracted")
 
@@ -68,7 +77,12 @@ def withdraw(reach: Reach, person: str, source: str | None, *, as_json: bool) ->
 @reaching
 @JSON
 def listed(reach: Reach, *, as_json: bool) -> None:
-    """Show the act that decides for each person and source."""
+    """Show the act that decides for each person and source.
+
+    \b
+    Example:  sousbois consent list
+              sousbois consent list --json
+    """  # noqa: D301 - click's mark for lines to keep
     acts = reach.call("consent-list")["consent"]
     if as_json:
         write_json({"consent": acts})
@@ -85,7 +99,11 @@ def imported(reach: Reach, file: str, *, as_json: bool) -> None:
     """Take acts from FILE, all or none: CSV with the columns person,act,source,from, or one JSON object a line.
 
     Only person is required; act is grant unless it says withdraw.
-    """
+
+    \b
+    Example:  sousbois consent import acts.csv
+              sousbois consent import --json acts.csv > tokens.json
+    """  # noqa: D301 - click's mark for lines to keep
     acts = list(read_acts(file))
     if not acts:
         raise Refused(f"{file} holds no acts: write a line `person,act,source,from`, then a line for each act")

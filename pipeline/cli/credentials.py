@@ -2,6 +2,7 @@
 
 import click
 
+from lrs.rules.scopes import ALLOWS
 from pipeline.cli.reach import Reach, reaching
 from pipeline.cli.speech import count, say, write_json, write_table
 
@@ -9,14 +10,23 @@ JSON = click.option("--json", "as_json", is_flag=True, help="As JSON.")
 COLUMNS = ("name", "key", "scopes", "created")
 
 
-@click.group(short_help="Say who may send and read what.")
-def command() -> None:
-    """Say who may send statements and read what.
+SCOPES = "\n".join(f"{name:<21} {allowed}" for name, allowed in ALLOWS.items())
+PAGE = f"""Say who may send statements and read what.
 
-    \b
-    Scopes:  all, all/read, statements/write, statements/read, statements/read/mine, state, profile, define
-             moments/read, sql/moments, sql/statements, operate
-    """  # noqa: D301 - click's mark for lines to keep
+A credential has one or more scopes, and may do what any of them allows.
+
+\b
+{SCOPES}
+
+\b
+Example:  sousbois credentials add chat --scope statements/write
+          sousbois credentials revoke chat
+"""
+
+
+@click.group(short_help="Say who may send and read what.", help=PAGE)
+def command() -> None:
+    """`PAGE` says it, made from the rules."""
 
 
 @command.command()
@@ -48,7 +58,12 @@ def add(reach: Reach, name: str, scopes: tuple[str, ...], *, as_json: bool) -> N
 @reaching
 @JSON
 def listed(reach: Reach, *, as_json: bool) -> None:
-    """Show all credentials, without their secrets."""
+    """Show all credentials, without their secrets.
+
+    \b
+    Example:  sousbois credentials list
+              sousbois credentials list --json
+    """  # noqa: D301 - click's mark for lines to keep
     found = reach.call("credentials-list")["credentials"]
     if as_json:
         write_json({"credentials": found})
@@ -62,6 +77,10 @@ def listed(reach: Reach, *, as_json: bool) -> None:
 @click.argument("name")
 @JSON
 def revoke(reach: Reach, name: str, *, as_json: bool) -> None:
-    """Refuse the credential with this NAME or key from now on (within a second)."""
+    """Refuse the credential with this NAME or key from now on (within a second).
+
+    \b
+    Example:  sousbois credentials revoke chat
+    """  # noqa: D301 - click's mark for lines to keep
     done = reach.call("credentials-revoke", {"name": name})
     write_json(done) if as_json else say("revoked")

@@ -24,7 +24,11 @@ def command() -> None:
 
     What neither statements nor the directory say is not known: a factor that needs it is absent, and a moment that
     cannot do without it is not found. Private places are not heard.
-    """
+
+    \b
+    Example:  sousbois directory import people.csv
+              sousbois directory list
+    """  # noqa: D301 - click's mark for lines to keep
 
 
 @command.command("import")

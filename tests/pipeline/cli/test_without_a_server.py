@@ -8,6 +8,7 @@ import click
 import orjson
 import pytest
 
+from lrs.rules.scopes import ALLOWS
 from pipeline.cli import main
 from pipeline.cli.main import COMMANDS, sousbois
 from processors.detectors import catalog
@@ -33,6 +34,14 @@ def test_every_command_has_a_page_that_teaches(words: list[str]) -> None:
 
     assert done.exit_code == 0
     assert len(done.stdout.splitlines()) > 6
+    assert words[:1] in ([], ["demo"]) or done.stdout.count(f"sousbois {words[0]}") > 1, "it shows an example"
+
+
+def test_the_page_of_credentials_says_what_each_scope_allows() -> None:
+    lines = run("credentials", "--help").stdout.splitlines()
+
+    for name, allowed in ALLOWS.items():
+        assert f"  {name:<21} {allowed}" in lines
 
 
 def test_the_list_has_all_commands_with_a_line_for_each() -> None:
