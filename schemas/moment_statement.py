@@ -37,6 +37,7 @@ def moment_statement(
     people = [{"person": one["person"], "role": one["role"]} for one in moment["participants"]]
     cited = [one["statement"] for one in moment["evidence"] if "statement" in one]
     context: dict[str, Any] = {
+        "registration": moment["id"],  # a statement of a pattern has one; so a moment's statements are found by its id
         "platform": "Sousbois",
         "contextActivities": {"category": [_CATEGORY]},
         "extensions": {

@@ -7,6 +7,7 @@ from lrs.api.lookups import LookUp
 from lrs.api.me import Me
 from lrs.api.moments import ReadMoments
 from lrs.api.operate import get_health, get_metrics, post_operation
+from lrs.api.profile import get_profile
 from lrs.api.readers import Readers
 from lrs.api.resources import Method, Route, unversioned
 from lrs.api.statements import PATH as STATEMENTS
@@ -72,6 +73,7 @@ def other_routes(readers: Readers, *, metrics_open: bool) -> tuple[Route, ...]:
         unversioned(path="/me/moments/{id}", name="my moment", methods={"GET": Method(me.one), "POST": Method(me.say)}),
         unversioned(path="/me/words", name="my words", methods={"GET": Method(me.words)}),
         unversioned(path="/me/withdraw", name="my consent", methods={"POST": Method(me.withdraw)}),
+        unversioned(path="/profile", name="profile", methods={"GET": Method(get_profile)}),
         unversioned(path="/health", name="health", methods={"GET": Method(get_health)}),
         unversioned(
             path="/metrics",

@@ -34,6 +34,7 @@ MAY: Final = {
     ("moment", "GET"): {"moments/read"},
     **dict.fromkeys((("my moments", "GET"), ("my moment", "GET"), ("my moment", "POST")), NAMES),  # 401: by token
     **dict.fromkeys((("my words", "GET"), ("my consent", "POST")), NAMES),
+    ("profile", "GET"): ANYBODY,
     ("health", "GET"): ANYBODY,
     ("metrics", "GET"): {"operate"},
     ("operate", "POST"): {"operate"},
