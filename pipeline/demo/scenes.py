@@ -1,18 +1,20 @@
 """Scenes of learning at work, each with what is to be found of it; and daily work, of which nothing is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
 from pipeline.demo.plot import DAY, DAYS, HOUR, MINUTE, Planted, Plot
 from pipeline.demo.statements import SITE, Person
-from pipeline.demo.talk import ANSWERS, PAGES, PROCEDURES, QUESTIONS
+from pipeline.demo.talk import ANSWERS, KNOWN_BY_ONE, PAGES, PROCEDURES, QUESTIONS, UNHEARD
 from schemas.moment import moment_id
 
 
-def ask(plot: Plot, asker: Person, at: datetime) -> tuple[str, str, str]:
+def ask(
+    plot: Plot, asker: Person, at: datetime, questions: Sequence[tuple[str, str]] = QUESTIONS
+) -> tuple[str, str, str]:
     """A question in the forum: its statement, its own IRI, and its topic."""
-    topic, words = plot.chance.choice(QUESTIONS)
+    topic, words = plot.chance.choice(questions)
     thing = f"{SITE}/forum/q{len(plot.pen.written)}"
     forum = f"{SITE}/forum"
     asked = plot.pen.write(
@@ -36,9 +38,11 @@ def answer(plot: Plot, helper: Person, thing: str, at: datetime, topic: str) -> 
     return plot.pen.write(helper, "answered", reply, at, "solution", words=words, topics=[topic], around=around)
 
 
-def help_exchange(plot: Plot, asker: Person, helper: Person, at: datetime) -> Planted:
+def help_exchange(
+    plot: Plot, asker: Person, helper: Person, at: datetime, questions: Sequence[tuple[str, str]] = QUESTIONS
+) -> Planted:
     """A question and its answer, often acknowledged."""
-    asked, thing, topic = ask(plot, asker, at)
+    asked, thing, topic = ask(plot, asker, at, questions)
     later = at + plot.chance.uniform(0.2, 20) * HOUR
     answered = answer(plot, helper, thing, later, topic)
     if plot.chance.random() < 0.6:  # noqa: PLR2004 - most say thank you
@@ -128,8 +132,18 @@ def uptake(plot: Plot) -> None:
 
 
 def unanswered_request(plot: Plot) -> None:
-    asked, _, _ = ask(plot, plot.person(), plot.at(1, DAYS - 36))
+    asked, _, _ = ask(plot, plot.person(), plot.at(1, DAYS - 36), UNHEARD)
     plot.planted.append(Planted("unanswered_request", frozenset({asked})))
+
+
+def single_holder(plot: Plot) -> None:
+    """One person knows about it and has helped once; later somebody asks about it in vain."""
+    asker, holder = plot.pair()
+    at = plot.at(1, 10)
+    help_exchange(plot, asker, holder, at, (KNOWN_BY_ONE,))
+    asked, _, _ = ask(plot, plot.person(holder), at + 12 * DAY, (KNOWN_BY_ONE,))
+    plot.planted.append(Planted("unanswered_request", frozenset({asked})))
+    plot.planted.append(Planted("single_holder", frozenset({moment_id("unanswered_request", (asked,))})))
 
 
 def daily_work(plot: Plot) -> None:
@@ -154,4 +168,5 @@ SCENES: Final[tuple[tuple[Callable[[Plot], None], int], ...]] = (
     (productive_struggle, 6),
     (uptake, 6),
     (unanswered_request, 3),
+    (single_holder, 1),
 )

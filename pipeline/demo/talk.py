@@ -14,6 +14,14 @@ QUESTIONS: Final = (
     ("camera", "The inspection camera rejects good parts since Monday. Which setting decides that?"),
     ("forklift", "Quelle est la procédure quand la batterie du chariot tombe en dessous de vingt pour cent ?"),
 )
+UNHEARD: Final = (
+    ("paint booth", "Has anyone managed to run the paint booth with the new filters at low pressure?"),
+    ("customs form", "Which code goes on the customs form for parts that come back repaired?"),
+    ("vibration", "Que signifie le code de vibration qui clignote deux fois au démarrage ?"),
+    ("night shift", "How do you hand over a half-finished batch to the night shift without losing its history?"),
+)
+"""Nobody answers these; nothing else is about them."""
+KNOWN_BY_ONE: Final = ("old press", "How do I free the old press when the left guard does not close?")
 ANSWERS: Final = (
     "Hold both buttons for five seconds until the display blinks, then confirm with the green one.",
     "Open the service menu, choose calibration and follow the three steps; it takes two minutes.",

@@ -17,7 +17,14 @@ from processors.recognise import recognise
 from schemas.statement import validate
 
 UNTIL = datetime(2026, 3, 1, 15, tzinfo=UTC)
-PROMISED = {"help_exchange", "mentoring", "productive_struggle", "unanswered_request", "uptake"}
+PROMISED = {
+    "help_exchange",
+    "mentoring",
+    "productive_struggle",
+    "single_holder",
+    "unanswered_request",
+    "uptake",
+}
 
 
 def detected(made: Organisation, policy: Policy) -> list[dict[str, Any]]:
