@@ -42,7 +42,7 @@ FREE = told() + FOUND
 SWARM = """
     0h  ana  asked     q1  words:20 topics:t
     1h  bo   replied   m1  re:q1 words:9
-    2h  cy   replied   m2  re:q1 words:9
+    2h  eve  replied   m2  re:m1 words:9
     3h  ana  replied   m3  re:q1 words:9
     5h  ana  accepted  m2  re:q1
 """
@@ -73,7 +73,7 @@ PROOF = Proof(
             told(helped("0d", "bo", "q1", "topics:u"), topics="topics:t,u"),
             told(helped("0d", "bo", "q1", "topics:t"), topics="topics:t,u") + FOUND,
         ),
-        "several solved it together": (told(SWARM.replace("cy", "eve"), until="48d"), FREE),
+        "several solved it together": (told(SWARM, until="48d"), FREE),
     },
     scenes={
         "asked again in vain it is the same": told(until="12d")
