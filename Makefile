@@ -41,7 +41,7 @@ conformance: setup
 truth: setup  # what was planted or labelled by people, against what is found
 	$(BIN)/python -m tests.truth
 
-readme: setup  # the tables of README.md from the code
+readme: setup  # the tables of README.md and the pages of docs/ from the code
 	$(BIN)/python -m tests.readme
 
 lock:  # pins with hashes and without any index address; needs uv on the path

@@ -1,10 +1,11 @@
-"""The tables of README.md, from the code: `python -m tests.readme` writes them, a test checks them."""
+"""The tables of README.md and the pages of docs/, from the code: `python -m tests.readme` writes them."""
 
 from pathlib import Path
 
 from pipeline.cli.register import heard, send, to_be_seen
 from pipeline.settings import Settings
 from processors.detectors import catalog
+from tests import register
 
 README = Path(__file__).resolve().parents[1] / "README.md"
 
@@ -42,3 +43,4 @@ def renewed(text: str) -> str:
 
 if __name__ == "__main__":
     README.write_text(renewed(README.read_text("utf-8")), "utf-8")
+    register.write()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.readme import README, renewed
+from tests.register import DOCS, pages
 
 TOUR = re.compile(r"^```sh\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -19,6 +20,12 @@ def test_the_tables_are_up_to_date() -> None:
     text = README.read_text("utf-8")
 
     assert renewed(text) == text, "run `make readme`"
+
+
+def test_the_pages_of_the_register_are_up_to_date() -> None:
+    written = {path.name: path.read_text("utf-8") for path in DOCS.iterdir()}
+
+    assert written == pages(), "run `make readme`"
 
 
 @pytest.mark.server
