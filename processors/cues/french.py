@@ -2,39 +2,56 @@
 
 from processors.cues.pattern import Language, pattern
 
-_OPENER = r"alors | et | mais | bonjour | salut | du\ coup | bon | ok | dites? | à\ tous | svp"
-_START = rf"^ \W* (?: [\w|`-]{{1,20}} [:,] \s+ )? (?: (?: {_OPENER} ) [\s,]+ ){{0,3}}"
+_OPENER = (
+    r"alors | et | mais | bonjour | bjr | bonsoir | salut | slt | hello | coucou | du\ coup | donc | sinon | bon | ok"
+    r" | dites?(?:-moi)? | à\ tous | tlm | tout\ le\ monde | l'équipe | svp | stp | question | euh | ah | au\ fait"
+)
+_NAME = r"(?: [\w|`\[\]{}^~.<>@-]{1,24} \s? [:,] \s* )?"  # whom it is said to
+_START = rf"^ \W* {_NAME} (?: (?: {_OPENER} ) [\s,;:!-]+ ){{0,4}}"
+_SOMEONE = r"(?: quel?qu'?(?:\ ?un|1) | qqn | qq1 | kelk'?un )"
 _WEEKDAY = "lundi | mardi | mercredi | jeudi | vendredi | samedi | dimanche"
 _DAY = rf"(?: demain | {_WEEKDAY} | ce\ (?:soir|matin|midi) | cet\ (?:aprem|après-midi) )"
 
 FRENCH = Language(
     opening=pattern(
-        "comment pourquoi où est qu quel quelle quels quelles pouvez peux pourriez pourrais",
-        rf"""{_START} (?: comment \s (?:faire|on|je|est-ce|faut|puis|peut|fait|vous|tu|faites|ça|s'y|\w+(?:er|ir|re)\b)
-              | pourquoi \s (?:est|ça|le|la|les|mon|ma|mes|je|on|il|elle|cette|ce)\b
+        "comment cmt coment pourquoi pk pq pourkoi où est qu quel quelle quels quelles quoi koi combien quand pouvez "
+        "peux "
+        "pourriez pourrais y moyen vous tu",
+        rf"""{_START} (?: (?:comment|coment|cmt) \s (?:faire|on|je|j'|est-ce|est\ ce|faut|puis|peut|fait|vous|tu
+                |faites|ça|s'y|se
+                |\w+(?:er|ir|re)\b)
+              | (?:pourquoi|pourkoi|pk|pq) \s (?:est|ça|le|la|les|l'|mon|ma|mes|je|j'|on|il|elle|cette|ce|c'|faut)
+              | combien \s (?:de|est-ce|faut|on|je|ça|dois)\b | quand \s (?:est-ce|faut-il|dois-je|peut-on)\b
+              | (?:c|c'est|sert\ à) \s (?:quoi|koi) \b | à \s quoi \s (?:sert|servent|correspond)
+              | y \s? '? \s? a (?:[\s-]t[\s-]il)? \s (?:un\ |-t-il\ )? moyen \b
+                | (?:vous|tu) \s fai(?:tes|s) \s comment \b
               | où \s (?:est|sont|trouver|puis|peut|se|trouve|je|on)\b
-              | est-ce \s (?:que|qu'|qu) | qu'est-ce
+              | est[-\s]ce \s (?:que|qu'|qu) | qu'est[-\s]ce
               | quel(?:le)?s? \s (?:est|sont|serait|\w+ \s (?:faut|utiliser|choisir|utilisez|prendre|dois))\b )""",
     ),
     request=pattern(
-        "quelqu besoin bloque bloqué bloquée galère coince coincé coincée perdu perdue arrive parviens parvient "
+        "quelqu qqn qq1 quelqun kelkun quelquun besoin help jarrive jsuis chui suis moyen bloque bloqué bloquée "
+        "galère coince coincé coincée perdu perdue arrive parviens parvient "
         "comprends trouve vois sais sait idée idées conseil conseils astuce astuces piste pistes suggestion "
         "suggestions coup pouvez peux pourriez pourrais auriez aurais sauriez savez connaissez cherche demande aide "
         "aidez aider expliquer éclairer indiquer",
-        r"""\b quelqu'un \s (?:sait|saurait|connaît|connait|connaîtrait|a\ (?:déjà|une|eu)|aurait|peut|pourrait
+        rf"""\b {_SOMEONE} \s (?:sait|saurait|connaît|connait|connaîtrait|a\ (?:déjà|une|eu)|aurait|peut|pourrait
               |d'autre|pour|comprend|utilise|s'y) \b
           | \b besoin \s (?:d'aide | de \s (?:votre|ton|ta|vos|tes) \s \w+ | d'un \s (?:coup|conseil|avis|tuyau)
               | d'explications? )
-          | \b je \s (?:suis \s (?:complètement\ |totalement\ |un\ peu\ )? (?:bloquée?|perdue?|coincée?) | bloque
+          | \b (?:je\ suis|jsuis|j'suis|chui[st]?) \s (?:complètement\ |totalement\
+                |un\ peu\ )? (?:bloquée?|perdue?|coincée?) \b
+          | \b je \s (?:bloque
               | galère | coince
               | cherche \s (?:comment|une?\ (?:solution|moyen|façon|astuce|explication)|de\ l'aide)
               | me \s demande \s (?:comment|si|pourquoi|où|quel) )
-          | \b (?: n'arrive | (?:ne|n') \s? parviens? | j'arrive ) \s? (?:\w+\s)? (?:pas|plus) \b
+          | \b (?: n'arrive | (?:ne|n') \s? parviens? | j'?arrive ) \s? (?:\w+\s)? (?:pas|plus) \b
               | \b je \s (?:ne\s)? (?:comprends|trouve|vois) \s pas \s (?:comment|où|pourquoi|ce|la|le|d'où|quel)
           | \b (?:sais|sait) \s (?:plus|pas|pas\ trop|pas\ du\ tout) \s (?:comment|où|pourquoi|quoi|quel\w*|si)\b
           | \b (?:une|des|d'autres|quelques) \s (?:idées?|conseils?|astuces?|pistes?|suggestions?) \s* (?: \? | $
               | pour\b | sur\b )
-          | \b un \s coup \s de \s main
+          | \b une? \s (?:piste|idée|astuce|aide) \s (?:svp|stp|s'il) | \b un \s coup \s de \s main
+              | \b y \s? '? \s? a (?:[\s-]t[\s-]il)? \s (?:un\ )? moyen \s (?:de|d'|pour)
               | \b (?:pouvez-vous|peux-tu|pourriez-vous|pourrais-tu|auriez-vous|aurais-tu|sauriez-vous|savez-vous
               |sais-tu|connaissez-vous) \b
           | \b (?: à \s l'aide \s* (?:!|$) | aidez-moi | aide-moi | m'aider | m'expliquer | m'éclairer
@@ -48,14 +65,16 @@ FRENCH = Language(
     rhetorical=pattern(
         "n hein bon sérieux sérieusement vraiment vrai qui alors quoi pourquoi dire demande devine devinez "
         "devines pas moques moquez plaisantes plaisantez rigolez rigoles rigole depuis faut va comment jusqu "
-        "trouvez trouves avouez qu",
+        "trouvez trouves avouez qu ben ah savez sais etonne surprend",
         r"""^ \W* (?: (?:ah|oh|bon|mais|et|non\ mais|enfin|franchement|ha|lol|bref) [\s,]+ )*
             (?: (?: n'est-ce\ pas | hein | ah\ bon | bon | sérieux | sérieusement | vraiment | pas\ vrai
               | qui\ l'eût\ cru | qui\ l'aurait\ cru | qui\ sait | alors | et\ alors
               | et\ puis\ quoi(?:\ encore)? | pourquoi\ pas | comment\ dire
                   | que\ dire(?:\ de\ plus)? | que\ demande\ le\ peuple | devine[zs]?\ quoi
               | à\ qui\ le\ (?:dis-tu|dites-vous) | quoi\ d'autre | elle\ est\ pas\ belle,?\ la\ vie
-              | à\ quoi\ ça\ rime ) \s* \?
+              | à\ quoi\ ça\ rime | ben\ voyons | ah\ oui | c'est\ pas\ vrai | (?:vous\ savez|tu\ sais)\ quoi
+              | (?:ça|ca)\ (?:vous|t'|te)\ ?(?:étonne|surprend) ) \s* \?
+              | qui \s (?:aime|aimerait|voudrait|a\ envie) \b
               | à \s quoi \s (?:bon|ça\ sert\ de\ râler) | qui \s n'a \s jamais
               | qui \s ne \s (?:voudrait|rêve|rêverait|connaît|s'est)
               | (?:c'est|elle\ est) \s pas \s (?:beau|magnifique|génial|fou|belle|merveilleux|dingue)
@@ -70,7 +89,8 @@ FRENCH = Language(
               | avouez ) \s* \?""",
     ),
     small_talk=pattern(
-        "quelqu va allez vas neuf dormi rentré rentrés rentrée reposé reposés week weekend vacances fêtes "
+        "quelqu cv entendez poser demander question va allez vas neuf dormi rentré rentrés rentrée reposé reposés "
+        "week weekend vacances fêtes "
         "congés là réveillé réveillée forme bonjour salut coucou monde bien",
         r"""^ \W* (?: (?:bonjour|salut|coucou|hello|bonsoir|alors|et) [\s,!]+ (?: (?:tous|toutes|à\ tous|à\ toutes
               |tout\ le\ monde|l'équipe|les\ amis|\w+) [\s,!]+ ){0,2} )?
@@ -83,21 +103,28 @@ FRENCH = Language(
               | bien \s (?:dormi|rentrée?s?|reposée?s?)
               | (?:bon|bonnes|passé|c'était\ bien,?) .{0,14} (?:week-?end|vacances|fêtes|congés)
               | (?:t'es|tu\ es|vous\ êtes|es-tu) \s (?:là|réveillée?) | la \s forme
+              | cv | (?:vous|tu) \s m'entende[zs]
+              | (?:je\ (?:peux|pourrais)|puis-je|on\ peut|est-ce\ que\ je\ peux) \s (?:vous\
+                |te\ )? (?:poser|demander) \s
+                  (?:une\ (?:petite\ )?question | quelque\ chose | un\ truc)
               | tout \s le \s monde \s (?:va\ bien|est\ là) | bonjour | salut | coucou )
             (?:\s (?:aujourd'hui|ce\ matin|les\ amis|l'équipe|tout\ le\ monde))? \s* \?""",
     ),
     greeting=pattern(
-        "bonjour bjr salut salutations coucou bonsoir hello bienvenue bonne bon bonnes demain lundi bientôt "
+        "bonjour bjr slt cc re yo bsr salut salutations coucou bonsoir hello bienvenue bonne bon bonnes demain lundi "
+        "bientôt "
         "plus revoir joyeux joyeuses",
-        r"""^ \W* (?: bonjour | bjr | salut(?:ations)? | coucou | bonsoir | hello
+        r"""^ \W* (?: bonjour | bjr | slt | cc | re (?=\W*$) | yo | bsr | salut(?:ations)? (?!\ du\b) | coucou
+                | bonsoir | hello
               | bienvenue (?:\ (?:à|dans|parmi) \s (?:\w+\ ?){1,2})?
               | bonne \s (?:journée|soirée|année|nuit|semaine|fin\ de\ \w+|fêtes?|rentrée|reprise)
-              | bon(?:nes)? \s (?:week-?end|appétit|anniversaire|courage|vendredi|lundi|vacances|fêtes)
+              | bon(?:nes)? \s (?:week-?end | we\b |appétit|anniversaire|courage|vendredi|lundi|vacances|fêtes)
               | à \s (?:demain|lundi|bientôt|plus(?:\ tard)?) | au \s revoir | joyeu(?:x|ses) \s \w+ ) \b""",
     ),
     logistics=pattern(
         "heure salle date créneau jour étage bureau décaler reporter annuler déplacer avancer caler fixer "
-        "maintenir réunion réu point visio rdv rendez séance mange déjeune déjeuner retrouve retrouves voit "
+        "maintenir absente congé reviens commence pars poste démarre réunion réu point visio rdv rendez séance mange "
+        "déjeune déjeuner retrouve retrouves voit "
         "cantine resto qui libre libres dispo dispos disponible disponibles absent absente congé congés "
         "télétravail retard vacances lien invitation parking arrive covoiturage échanger réserver rejoins "
         "vois",
@@ -106,8 +133,13 @@ FRENCH = Language(
               | (?:décaler|reporter|annuler|déplacer|avancer|caler|fixer|maintenir) \s (?:\w+\s){{0,2}} (?:réunion
               |réu|point|rdv|rendez-vous|appel|visio|séance|créneau|permanence)
               | (?:réunion|réu|point|visio|rdv|séance) \s (?:\w+\s){{0,3}} (?:décalée?|reportée?|annulée?|déplacée?
-              |avancée?|maintenue?|à\ \d|{_DAY}) | on \s (?:mange|déjeune|se\ retrouve|se\ voit) \b | déjeuner
-              | cantine | \bresto\b
+              |avancée?|maintenue?|repoussée?|à\ \d|{_DAY}) | on \s (?:mange|déjeune|se\ retrouve|se\ voit) \b
+                | déjeuner
+              | cantine | \bresto\b | (?:je\ )? reviens \s (?:dans|à|vers|tout\ de\ suite)
+              | (?:réunion|réu|visio|point|séance|formation) \s (?:commence|démarre)
+                | ^ \W* salle \s \w+ (?:\s \w+)? \W* $
+              | je \s (?:pars|finis|commence|termine|prends\ mon\ poste) \s à \s \d | (?:pose|prends) \s (?:un|mes|des)
+                  \s congés?
               | qui \s (?:vient|est\ (?:là|dispo|absent|en|présent|de)|sera\ (?:là|présent|absent)|apporte|déjeune
               |mange|participe|conduit|prend) \b
               | (?:es-tu|êtes-vous|vous\ êtes|tu\ es|t'es|tu\ serais|seriez-vous|je\ suis|je\ serai|sera|serez
@@ -116,15 +148,19 @@ FRENCH = Language(
               | dispo(?:nible)?s? \s (?:{_DAY}|à|pour\ (?:un|une|la|le))
               | en \s (?:congés?|télétravail|retard) \b
               | lien \s (?:de\ la\ |de\ |pour\ la\ |du\ )? (?:visio|réunion|zoom|teams|meet)
-              | invitation \s (?:agenda|outlook|teams|zoom|calendrier) | parking | j'arrive \s (?:dans|à|vers)
+              | invitation \s (?:agenda|outlook|teams|zoom|calendrier)
+                | (?:place|places|badge|code|ticket) \s (?:de|du) \s parking
+                | parking \s (?:est\ )? (?:complet|plein|fermé)
+              | au \s parking | j'arrive \s (?:dans|à|vers)
               | covoiturage | échanger \s (?:nos|mon|ma|ton) \s (?:permanence|créneau|tour|garde)
               | réserver \s (?:une?|la|le) \s (?:salle|créneau|bureau|table)
               | (?:je\ vous\ |on\ se\ )? (?:retrouve|rejoins|vois) \s (?:{_DAY}|à\ \d|en\ bas) )""",
     ),
     thanks=pattern(
-        "merci mercis remercie remercions remerciements remerciement remercier thx sauves sauve sauvez sauvé "
+        "merci mercis mrc mci mercii mercy remercie remercions remerciements remerciement remercier thx sauves sauve "
+        "sauvez sauvé "
         "sauvée reconnaissant reconnaissante",
-        r"""\b (?: mercis? | remercie | remerciements? | remercier | thx ) \b
+        r"""\b (?: merci+s? | mrc | mci | remercie | remerciements? | remercier | thx ) \b
               | \b (?:tu|vous) \s (?:me|m'|nous) \s? (?:as|avez)? \s? (?:sauves?|sauvez|sauvée?s?) \b
               | \b (?:très\ |bien\ )? reconnaissante?\b""",
         r"""\b merci \s (?:beaucoup\ |infiniment\ |bien\ )? (?:\w+\s){0,3}? (?:d'|par\ )avance
@@ -140,7 +176,7 @@ FRENCH = Language(
     solved=pattern(
         "marche remarche marchent fonctionne fonctionnent refonctionne résolu résolue réglé réglée corrigé corrigée "
         "réparé réparée disparu disparue débloqué débloquée bon nickel impec impeccable réussi trouvé était marché "
-        "fonctionné plus",
+        "fonctionné plus ordre passe tourne débloquer disparu effectivement",
         r"""\b (?:ça|cela|ca|tout|il|elle|l'\w+|le \s \w+|la \s \w+) \s (?:re)?(?:marche
               |fonctionne)(?:nt)? (?: \s (?:maintenant|enfin|nickel|parfaitement|de\ nouveau|à\ nouveau|impec\w*
               |super|à\ merveille|très\ bien|bien|désormais|comme\ prévu) | \s* [!.,)] | \s* $ )
@@ -148,8 +184,15 @@ FRENCH = Language(
           | \b (?:problème|souci|bug|incident|panne|erreur|ticket|point) \s (?:est\ |a\ été\ |désormais\ |enfin\ |
               bien\ )* (?:résolue?|réglée?|corrigée?|réparée?|disparue?) \b
           | \b c'est \s (?:enfin\ |maintenant\ |bien\ )? (?:résolu|réglé|corrigé|réparé|débloqué) \b
-              | \b c'est \s (?:tout\ )? bon \s* (?: maintenant | pour\ moi | de\ mon\ côté | cette\ fois | [!.,] | $ )
-          | ^ \W* (?:résolue?|réglée?|corrigée?|réparée?|nickel|impec\w*) \b
+              | \b (?:c'est|c) \s (?:tout\ )? bon \s* (?: maintenant | pour\ moi | de\ mon\ côté | cette\ fois
+                | [!.,] | $ )
+          | ^ \W* (?:résolue?|réglée?|corrigée?|réparée?) \b | ^ \W* (?:nickel|impec\w*) (?! \W* \s merci )
+              \b | \b refonctionne(?:nt)? \b | \b remarche(?:nt)? \b | \b rentré \s dans \s l'ordre \b
+              | \b effectivement [\s,]+ c'était \b | \b (?:ça|ca|tout) \s (?:passe|tourne) \s (?:maintenant|enfin|nickel
+              |bien|impec\w*) \b | \b ça \s tourne \s* (?: [!.,] | $ )
+                | \b j'ai \s pu \s (?:le\s|la\s|tout\s)? (?:débloquer
+              |réparer|corriger|régler|résoudre|relancer) \b
+              | \b (?:problème|souci|bug|message|erreur|défaut) \s a \s (?:enfin\ |bien\ )? disparu \b
               | \b j'ai \s (?:enfin\ |bien\ |finalement\ |pu\ )* (?: réussi | résolu | corrigé | réparé | réglé
               | débloqu\w+
               | trouvé \s (?:la|l'|une|le) \s? (?:solution|réponse|cause|erreur|problème|astuce|origine) )
@@ -175,13 +218,18 @@ FRENCH = Language(
     reflection=pattern(
         "appris compris réalisé réalise retenu retiens retiendrai retenir retenons retient rends rendu rendue "
         "recul prochaine rétrospectivement coup aurais aurait aurions leçon leçons expérience refaire "
-        "réfléchir conscience question mesure comprends fait",
+        "autrement différemment bilan permis erreur réfléchir conscience remise remettre remis mesure comprends fait",
         r"""\b j'ai \s (?:beaucoup\ |surtout\ |enfin\ |bien\ |vraiment\ )? (?: appris | réalisé | retenu
               | pris\ conscience
               | (?:mieux\ )?compris \s (?:que|qu'|pourquoi|comment|l'|à\ quel|combien|une|mon|mes) )
           | \b (?:nous \s avons|on \s a) \s (?:\w+\s)? (?:appris|réalisé|retenu|pris\ conscience)\b
               | \b je \s (?:retiens|retiendrai|me \s (?:rends|suis\ rendue?) \s compte|réalise|mesure\ maintenant
               |comprends\ (?:maintenant|mieux)) \b | \b (?:à|nous|on) \s (?:retenir|retenons|retient) \b
+          | \b (?:j'en|on\ en|nous\ en) \s (?:retiens|retient|retenons) \b | ^ \W* bilan \s (?:perso|de\ \w+) \s? :
+          | \b (?:je|on|nous) \s (?:le\ |la\ )? (?:ferai|ferais|ferions|ferons|ferait) \s (?:tout\ )? (?:autrement
+                |différemment)
+          | \b (?:m'a|nous\ a) \s permis \s de \s (?:comprendre|prendre|réaliser|voir) \b
+          | \b (?:mon|notre) \s erreur \s (?:a\ été|était|est|fut) \b
           | \b avec \s (?:le\ |du\ |un\ peu\ de\ )? recul \b
               | \b la \s prochaine \s fois [\s,]+ (?:je|j'|on|nous|il\ faudra|ne|pense)
               | \b (?:je|on|nous) \s [^.!?\n]{0,60} \b la \s prochaine \s fois | rétrospectivement

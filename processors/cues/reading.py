@@ -12,7 +12,7 @@ import re
 
 from processors.cues.english import ENGLISH
 from processors.cues.french import FRENCH
-from processors.cues.pattern import Language
+from processors.cues.pattern import Language, cut, plain
 from schemas.signal import Cue
 
 LANGUAGES: tuple[Language, ...] = (ENGLISH, FRENCH)
@@ -20,9 +20,6 @@ _HEAD, _TAIL = 400, 200
 _MOST_QUESTIONS, _FEW_WORDS, _LONGEST_NOTICE, _LONGEST_REQUEST = 12, 4, 40, 60
 _LINK = re.compile(r"(?:https?://|www\.)\S+")
 _SENTENCE = re.compile(r"[^.!?\n…]+[.!?\n…]*")
-_CURLY = "\u2019"
-_MARKS = "'.,!?-:;()\""
-_SPACES = str.maketrans(dict.fromkeys(_MARKS, " "))
 _SAID_AT_LENGTH = frozenset[str]().union(*(x.thanks.words | x.solved.words | x.reflection.words for x in LANGUAGES))
 _NOTHING: frozenset[Cue] = frozenset()
 
@@ -30,7 +27,7 @@ _NOTHING: frozenset[Cue] = frozenset()
 def cues(text: str) -> frozenset[Cue]:
     """The cues of a text; none of an empty one."""
     read = _prepared(text)
-    words = _words(read)
+    words = cut(read)
     is_long = len(words) > _LONGEST_REQUEST
     if is_long and "?" not in read and _SAID_AT_LENGTH.isdisjoint(words):
         return _NOTHING
@@ -59,18 +56,8 @@ def cues(text: str) -> frozenset[Cue]:
 def _prepared(text: str) -> str:
     if len(text) > _HEAD + _TAIL:
         text = text[:_HEAD] + "\n" + text[-_TAIL:]
-    text = text.lower()
-    if _CURLY in text:
-        text = text.replace(_CURLY, "'")
+    text = plain(text)
     return _LINK.sub(" ", text) if "http" in text or "www." in text else text
-
-
-def _words(read: str) -> set[str]:
-    if read.isascii():
-        return set(read.translate(_SPACES).split())
-    for mark in _MARKS:  # beyond ASCII quicker than translate or a pattern
-        read = read.replace(mark, " ")
-    return set(read.split())
 
 
 def _questions(asked: list[str], words: set[str]) -> tuple[list[str], set[Cue]]:
