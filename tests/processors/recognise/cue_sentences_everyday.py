@@ -1,5 +1,8 @@
-"""Own French sentences as they are typed at work: hurried, without accents, shortened; the letters are those of
-`cue_sentences`, "-" a sentence that holds no cue though it has a cue's words."""
+"""Own French sentences as they are typed at work: hurried, without accents, shortened; letters as in `cue_sentences`.
+
+"-": a sentence that holds no cue though it has a cue's words. HELD_BACK was written after the patterns, to judge them:
+they are not to be changed for its sake.
+"""
 
 EVERYDAY = """
 Q   qqn sait comment vider le bac de recup
@@ -235,4 +238,63 @@ H   C'est pas vrai ?
 -   je vais bien voir
 -   bonne pression à trois bars
 -   salutations du service en bas de page
+"""
+
+HELD_BACK = """
+Q   qqn a le mode op de la plieuse
+Q   comment je fais pour sortir le rapport de mai
+Q   je trouve pas le bouton exporter, il est ou
+Q   on peut mettre deux references sur la meme ligne ?
+Q   pourquoi mon badge passe plus a l'entree B
+Q   help, la caisse affiche un ecran bleu
+Q   vous savez comment purger le radiateur
+Q   quelle huile pour le compresseur
+Q   je capte rien au nouveau bordereau, quelqu'un peut m'aider
+Q   cmt on change l'encre
+Q   ça vous est déjà arrivé que la pince lâche ?
+Q   il faut le faire avant ou apres la pesee ?
+T   merci beaucoup jo
+T   Merciii
+T   trop sympa, merci
+T   un grand merci pour le depannage
+T   je t'en remercie
+T   merci de ton aide
+TS  c'est reparti, merci
+S   nickel ca roule maintenant
+S   j'ai trouve, c'etait le cable
+S   ça y est c'est réparé
+S   ok ca remarche
+S   le souci est regle
+S   finalement ça a fonctionné
+G   salut tous
+G   bonjour a toutes et tous
+G   bonne nuit
+G   bon week end
+G   hey
+G   y a du monde ?
+L   je serai la vers 9h
+L   reunion deplacee en salle bleue
+L   je suis en conge la semaine prochaine
+L   on fait le point demain a 10h
+QL  tu viens a la reunion de 14h ?
+QL  elle est ou la salle du point ?
+R   je vais m'y prendre autrement la prochaine fois
+R   j'aurais du lire la notice
+R   avec le recul c'etait une mauvaise idee
+R   ca m'a appris la patience
+R   on retient qu'il faut prevenir le quai
+H   ah bon, vraiment ?
+H   tu crois au pere noel ?
+H   qui peut le dire ?
+H   c'est une blague ?
+H   hein ?
+-   merci de patienter
+-   ca ne passe toujours pas
+-   c'est pas encore regle
+-   la cle est sur le tableau
+-   il faut d'abord couper l'eau
+-   je peux t'aider demain matin
+-   comment dire, c'est spécial
+-   le filtre se change tous les mois
+-   je te montre comment on fait
 """
