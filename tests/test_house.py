@@ -24,3 +24,11 @@ def test_every_file_says_what_lives_there_and_stays_small(path: Path) -> None:
     assert text.count("\n") <= 300
     assert long == []
     assert path.stem not in BANNED
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "tests").rglob("*.py")), ids=lambda p: str(p.relative_to(ROOT)))
+def test_so_does_every_file_of_tests(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+
+    assert text == "" or ast.get_docstring(ast.parse(text))
+    assert text.count("\n") <= 300

@@ -12,7 +12,7 @@ LAWS: Final = {
     "1 acknowledged is kept": (
         "pipeline/crash/test_sync.py::test_the_log_is_synced_before_an_answer_leaves",
         "pipeline/crash/test_kills.py::test_killed_at_every_stage_it_keeps_what_it_acknowledged_and_finds_the_same_moments",
-        "pipeline/log/test_sqlite_log.py::test_a_full_log_acknowledges_nothing_loses_nothing_and_recovers",
+        "pipeline/log/test_log_limits.py::test_a_full_log_acknowledges_nothing_loses_nothing_and_recovers",
     ),
     "2 one id, one statement": (
         "pipeline/log/test_sqlite_log.py::test_any_requests_in_any_groups_are_kept_whole_or_not_at_all",
@@ -63,14 +63,14 @@ LAWS: Final = {
         "lrs/api/test_ingest.py::test_a_batch_is_accepted_whole_or_not_at_all",
         "lrs/api/test_bounds.py::test_nothing_that_a_client_sends_becomes_a_500",
         (
-            "pipeline/histories/test_detecting.py::"
+            "pipeline/histories/test_unjudged.py::"
             "test_a_statement_that_cannot_be_recognised_is_a_dead_letter_and_its_neighbours_are_heard"
         ),
         "pipeline/stages/test_record.py::test_poison_goes_to_the_dead_letters_and_its_neighbours_are_recorded",
     ),
     "11 bounded": (
         "lrs/api/test_bounds.py::test_what_is_too_large_is_413_with_its_limit_and_setting",
-        "pipeline/log/test_sqlite_log.py::test_what_waits_is_bounded_and_has_a_deadline",
+        "pipeline/log/test_log_limits.py::test_what_waits_is_bounded_and_has_a_deadline",
         "pipeline/histories/test_detecting.py::test_the_log_of_moments_is_cut_behind_its_reader_and_goes_on_counting",
     ),
     "12 no person is scored": (

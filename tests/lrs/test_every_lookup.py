@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from lrs.rules.said import MOST_SAID, MOST_SUBJECTS
 from lrs.store.clickhouse import ClickHouseStore, open_store
 from schemas.timestamps import write_time
-from tests.lrs.memory import MemoryStore
+from tests.lrs.memory_store import MemoryStore
 from tests.lrs.statements import Json, statement
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)

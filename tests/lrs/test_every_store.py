@@ -19,7 +19,7 @@ from lrs.store import windows
 from lrs.store.clickhouse import open_store
 from schemas.agent import identifier
 from schemas.timestamps import MICROSECOND, write_time
-from tests.lrs.memory import MemoryStore
+from tests.lrs.memory_store import MemoryStore
 from tests.lrs.statements import ANNE, ANSWERED, ASKED, BEN, CLEO, PUMP, VALVE, Json, reference, statement, void
 
 START = datetime(2026, 11, 22, 9, tzinfo=UTC)

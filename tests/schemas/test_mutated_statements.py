@@ -8,7 +8,7 @@ import pytest
 from schemas.errors import InvalidStatement, TooLarge
 from schemas.related import activities_in, people_named, related_activities, related_agents
 from schemas.statement import digest, is_voiding, normalise, parse_statements, validate
-from tests.schemas.cases import BOTH
+from tests.schemas.case import BOTH
 from tests.schemas.mutations import mutated_bodies, mutated_statements
 
 COUNT = 20_000

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemas.errors import Fault, InvalidStatement, Misconfigured, TooLarge
 from schemas.statement import Limits, is_voiding, normalise, parse_statements, validate
-from tests.schemas.cases import BOTH
+from tests.schemas.case import BOTH
 from tests.schemas.samples import LARGE, MINIMAL, PLANNED, TYPICAL, VALID, VOIDING, changed
 
 BODY = orjson.dumps(MINIMAL)

@@ -5,7 +5,8 @@ import pytest
 
 from schemas.errors import InvalidStatement
 from schemas.statement import validate
-from tests.schemas.cases import BOTH, Case, cases
+from tests.schemas.case import BOTH, Case
+from tests.schemas.cases import cases
 from tests.schemas.samples import VALID, Json
 
 ALL = [(case, version) for case in cases() for version in case.versions]
