@@ -15,6 +15,7 @@ from pipeline.simulator import traps_of_talk, traps_of_work
 from pipeline.simulator.noise import SHARE, census, hour_of_noise, hours
 from pipeline.simulator.people import Person, Roster
 from pipeline.simulator.plots import help as helping
+from pipeline.simulator.plots import mentoring as advising
 from pipeline.simulator.plots import organisation, practice, things, together
 from pipeline.simulator.stage import DAY, HOUR, NoRoomError, Stage
 from pipeline.simulator.writing import Pen, Thing
@@ -30,8 +31,8 @@ PLOTS: Final[tuple[tuple[Play, float], ...]] = (
     (helping.help_in_a_room, 2),
     (helping.unanswered, 2),
     (helping.unanswered_in_a_room, 1),
-    (helping.mentoring, 3),
-    (helping.declared_mentoring, 0.5),
+    (advising.mentoring, 3),
+    (advising.declared_mentoring, 0.5),
     (helping.give_and_take, 2),
     (helping.circle_of_three, 1),
     (organisation.across_units, 2),

@@ -14,6 +14,8 @@ from pipeline.simulator.writing import Act, Pen, Said, Thing
 from schemas.timestamps import write_time
 
 TRIES: Final = 12
+PASSING: Final = 0.3  # share of things that somebody else looks at
+SESSION: Final = timedelta(hours=4)  # people who write within as long are together, generously
 DAY, HOUR, MINUTE = timedelta(days=1), timedelta(hours=1), timedelta(minutes=1)
 _NEAREST, _FARTHEST = 0.001, 0.02  # how near to the edge of a window a span is drawn, as a share of it
 _EDGES: Final = ("inside", "outside", *["usual"] * 8)
@@ -54,6 +56,7 @@ class Stage:
     lost: Counter[str] = field(default_factory=Counter)
     edges: Counter[tuple[str, str]] = field(default_factory=Counter)
     _bags: dict[str, list[str]] = field(default_factory=dict)
+    _shared: set[Thing] = field(default_factory=set)
     _made: int = 0
 
     def __post_init__(self) -> None:
@@ -105,15 +108,20 @@ class Stage:
                 return who
         raise NoRoomError
 
-    def couple(self, first: datetime, last: datetime, need: Need = Need.SHARED) -> tuple[Person, Person]:
+    def couple(self, first: datetime, last: datetime) -> tuple[Person, Person]:
         """An asker and a helper of one unit who have had nothing to do with each other."""
+        asker = self.someone(first, last, Need.SHARED)
+        return asker, self.helper_of(asker, first, last)
+
+    def helper_of(self, asker: Person, first: datetime, last: datetime, but: Sequence[Person] = ()) -> Person:
+        """Somebody of the asker's unit who has had nothing to do with them.
+
+        Raises: NoRoomError: nobody was found.
+        """
         for _ in range(TRIES):
-            asker = self.someone(first, last, need)
-            helper = self.chance.choice(self.roster.units[asker.unit_at(first)])
-            if helper is asker or not self.bookings.is_free(helper, first, last, need):
-                continue
+            helper = self.someone(first, last, Need.SHARED, asker.unit_at(first), (asker, *but))
             if self.ties.may_help(helper, asker, first, last):
-                return asker, helper
+                return helper
         raise NoRoomError
 
     def strangers(self, first: datetime, last: datetime) -> tuple[Person, Person]:
@@ -151,6 +159,21 @@ class Stage:
         self.place(made, space, access)
         return made
 
+    def commons(self, kind: str, space: str, unit: str, *times: datetime) -> Thing:
+        """A place that a unit shares, or a new one where others speak there about these times.
+
+        So that no three people of different plots come together in one session that nobody intended.
+        """
+        place = Thing(f"https://places.sim.example/{kind}/{unit.rsplit('|', 1)[1]}", kind)
+        if not all(self.bookings.is_free(place, at - SESSION, at + SESSION, Need.SOLO) for at in times):
+            return self.room(kind, space)
+        for at in times:
+            self.bookings.book(place, at - SESSION, at + SESSION, Need.SOLO)
+        if place not in self._shared:
+            self._shared.add(place)
+            self.place(place, space, "open")
+        return place
+
     def words(self, who: Person) -> Speech:
         return speech(french=who.french)
 
@@ -161,6 +184,18 @@ class Stage:
 
     def say(self, who: Person, verb: str, thing: Thing | None, at: datetime, **act: Any) -> Said:
         return self.pen.write(who, verb, thing, at, Act(**act))
+
+    def pass_by(self, thing: Thing, at: datetime, but: Sequence[Person], topic: str) -> None:
+        """Now and then somebody who has nothing to do with it looks at it, and does nothing about it."""
+        if self.chance.random() > PASSING:
+            return
+        seen = at + self.between(MINUTE, 5 * DAY)
+        who = self.chance.choice(self.roster.people)
+        if who in but or seen >= self.ends or not self.bookings.is_free(who, seen, seen, Need.SHARED):
+            return
+        self.bookings.book(who, seen, seen, Need.SHARED)
+        act = Act(topics=[topic], result={"duration": f"PT{self.chance.randrange(1, 90)}S"})
+        self.pen.write(who, "viewed", thing, seen, act, noise=True)
 
     def plant(self, kind: str, key: Sequence[Said], people: Iterable[Person], rests: Iterable[Said] = ()) -> bool:
         """A moment is true; `rests`: what it also cannot do without. Whether nothing of it was lost."""

@@ -86,10 +86,10 @@ def same_again(stage: Stage) -> None:
     at = stage.morning(who)
     stage.fit(at + DAY)
     stage.book(at - HOUR, at + HOUR, Need.QUIET, who)
-    task, topic = stage.thing("logins"), "login"
+    task = stage.thing("logins")
     for n in range(3):
-        failed(stage, who, task, at + n * 15 * SECOND, topic)
-    succeeded(stage, who, task, at + MINUTE, topic)
+        failed(stage, who, task, at + n * 15 * SECOND)
+    succeeded(stage, who, task, at + MINUTE)
 
 
 def prefetched(stage: Stage) -> None:

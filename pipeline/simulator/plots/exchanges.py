@@ -151,7 +151,9 @@ def help_given(
 ) -> Exchange:
     """One person asks, one answers; solved: and the answer is marked. Plants the help exchange."""
     about = topic or stage.topic(asker.french)
-    question = ask(stage, asker, about, at, venue or stage.chance.choice(EXPLICIT), place, cites)
+    tool = venue or stage.chance.choice(EXPLICIT)
+    where = place or stage.commons(tool.place, tool.space, asker.unit_at(at), at, at + delay)
+    question = ask(stage, asker, about, at, tool, where, cites)
     exchange = answer(stage, helper, question, at + delay)
     meet(stage, helper, asker, at)
     plant_help(stage, exchange)

@@ -23,7 +23,6 @@ from pipeline.simulator.stage import DAY, HOUR, MINUTE, NoRoomError, Stage
 from pipeline.simulator.writing import Said, Thing
 
 ANSWERED: Final = timedelta(days=30)
-MENTORED: Final = timedelta(days=60)
 RETURNED: Final = timedelta(days=90)
 FIRST_HELP, AT_HOME = timedelta(days=30), timedelta(days=90)
 CHAT_SILENCE: Final = timedelta(hours=24)
@@ -38,11 +37,12 @@ def help_in_a_thread(stage: Stage) -> None:
     stage.drawn("help_exchange", span)
     stage.book(at, at + span.length, Need.SHARED, asker, helper)
     if span.fits:
-        exchange = help_given(stage, asker, helper, at, span.length)
-        if exchange.answer.lost:
-            return
-        third = _another_helper(stage, asker, helper)
-        if third and span.length < DAY:
+        third = _another_helper(stage, asker, helper) if span.length < DAY else None
+        place = stage.room("community-site", "community") if third else None
+        exchange = help_given(stage, asker, helper, at, span.length, venue=FORUM if third else None, place=place)
+        people = [asker, helper, *([third] if third else [])]
+        stage.pass_by(exchange.question.thing, exchange.answer.at, people, exchange.question.topic)
+        if third:
             late = at + span.length + stage.between(5 * HOUR, 2 * DAY)
             meet(stage, third, asker, at)
             plant_help(stage, answer(stage, third, exchange.question, late))
@@ -118,33 +118,6 @@ def unanswered_in_a_room(stage: Stage) -> None:
     room, about = stage.room("chat-channel", "community"), stage.topic(asker.french)
     asked = _post(stage, asker, room, at, stage.phrase(stage.words(asker).questions, about), about)
     stage.plant("unanswered_request", [asked], [asker])
-
-
-def mentoring(stage: Stage) -> None:
-    """Ben keeps helping Cy over weeks, on two or more topics."""
-    span = stage.span("mentoring", MENTORED, 4 * DAY, 40 * DAY)
-    count = 3 if span.edge != "usual" else stage.chance.choice((3, 3, 4, 5))
-    mentee, mentor = stage.couple(stage.today, stage.today + span.length + 2 * DAY)
-    first = stage.morning(mentee)
-    last = first + span.length
-    stage.fit(last + DAY)
-    stage.drawn("mentoring", span)
-    stage.book(first, last + DAY, Need.SHARED, mentee, mentor)
-    middle = sorted(stage.between(DAY, span.length - 2 * HOUR) for _ in range(count - 2))
-    begins = [first, *(first + one for one in middle), last - 90 * MINUTE if span.fits else last]
-    given = [help_given(stage, mentee, mentor, at, stage.between(5 * MINUTE, HOUR)) for at in begins]
-    if span.fits:
-        stage.plant("mentoring", keys_of(given[:3]), (mentor, mentee))
-
-
-def declared_mentoring(stage: Stage) -> None:
-    """Somebody says outright that they mentor somebody."""
-    mentor = stage.someone(stage.today, stage.today + DAY, Need.SHARED)
-    mentee = stage.someone(stage.today, stage.today + DAY, Need.SHARED, mentor.unit_at(stage.today), (mentor,))
-    at = stage.morning(mentor)
-    stage.fit(at + HOUR)
-    said = stage.say(mentor, "mentored", None, at, addressed=mentee, topics=[stage.topic()])
-    stage.plant("mentoring", [said], (mentor, mentee))
 
 
 def give_and_take(stage: Stage) -> None:

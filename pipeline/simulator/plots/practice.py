@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from pipeline.simulator.bookings import Need
 from pipeline.simulator.people import Person
-from pipeline.simulator.plots.exchanges import accept, help_given
+from pipeline.simulator.plots.exchanges import FORUM, accept, help_given
 from pipeline.simulator.stage import DAY, HOUR, MINUTE, NoRoomError, Stage
 from pipeline.simulator.writing import Said, Thing
 
@@ -24,15 +24,15 @@ TOOLS: Final = tuple(f"https://tools.sim.example/types/{name}" for name in (
 ))  # fmt: skip
 
 
-def failed(stage: Stage, who: Person, on: Thing, at: datetime, topic: str, score: float = 0.2) -> Said:
+def failed(stage: Stage, who: Person, on: Thing, at: datetime, topic: str = "", score: float = 0.2) -> Said:
     """One failure, as tools say it."""
     verb, result = stage.chance.choice(
         (("failed", {}), ("attempted", {"success": False}), ("failed", {"success": False, "score": {"scaled": score}}))
     )
-    return stage.say(who, verb, on, at, topics=[topic], result=result)
+    return stage.say(who, verb, on, at, topics=[topic] if topic else [], result=result)
 
 
-def succeeded(stage: Stage, who: Person, on: Thing, at: datetime, topic: str, **more: Any) -> Said:
+def succeeded(stage: Stage, who: Person, on: Thing, at: datetime, topic: str = "", **more: Any) -> Said:
     """One success, as tools say it."""
     verb, result = stage.chance.choice(
         (
@@ -42,7 +42,7 @@ def succeeded(stage: Stage, who: Person, on: Thing, at: datetime, topic: str, **
             ("passed", {"success": True}),
         )
     )
-    return stage.say(who, verb, on, at, topics=[topic], result=result, **more)
+    return stage.say(who, verb, on, at, topics=[topic] if topic else [], result=result, **more)
 
 
 def struggle(stage: Stage) -> None:
@@ -70,8 +70,16 @@ def struggle(stage: Stage) -> None:
 
 
 def _other_way(stage: Stage, who: Person, at: datetime, topic: str, task: Thing) -> Said:
-    """A search, a look at something, or an edit: one of them, so that it is not also a look-up just in time."""
-    way = stage.chance.choice(("searched", "viewed", "updated"))
+    """A search, a look, an edit or a question: one of them, so that it is not also a look-up just in time."""
+    way = stage.chance.choice(("searched", "viewed", "updated", "asked"))
+    if way == "asked":
+        try:
+            helper = stage.helper_of(who, at, at + DAY)
+        except NoRoomError:
+            way = "viewed"
+        else:
+            stage.book(at, at + HOUR, Need.SHARED, helper)
+            return help_given(stage, who, helper, at, stage.between(MINUTE, 15 * MINUTE), venue=FORUM).question.said
     if way == "searched":
         return _search(stage, who, at, topic)
     thing = stage.thing("manuals", "document") if way == "viewed" else task

@@ -15,7 +15,8 @@ OPENED, USED = timedelta(days=7), timedelta(days=30)
 REUSED: Final = timedelta(days=90)
 REVISED: Final = timedelta(days=7)
 WRITTEN_DOWN, READ = timedelta(days=14), timedelta(days=30)
-USES: Final = ("bookmarked", "shared", "adapted", "reused")
+KEPT: Final = ("bookmarked", "adapted", "reused")
+USES: Final = (*KEPT, "shared")  # what is shared anew counts from then on
 
 
 def uptake(stage: Stage) -> None:
@@ -36,19 +37,25 @@ def uptake(stage: Stage) -> None:
     stage.book(at, at + used_after, Need.SHARED, sharer, adopter)
     shared, page, topic = share(stage, sharer, at, adopter)
     view, use = _take_up(stage, adopter, page, at + opened_after, at + used_after, topic)
-    if span.fits:
-        stage.plant("uptake", [shared, view], (sharer, adopter), [use])
-    else:
-        _take_nothing(stage, sharer, adopter, page, at + 3 * DAY)
+    if not span.fits:
+        stage.pass_by(page, at, (sharer, adopter), topic)
+        return
+    stage.plant("uptake", [shared, view], (sharer, adopter), [use])
+    if stage.chance.random() < 0.3:  # noqa: PLR2004 - share of pages that two take up
+        _adopt_too(stage, sharer, adopter, shared, page, topic)
 
 
-def _take_nothing(stage: Stage, sharer: Person, adopter: Person, page: Thing, at: datetime) -> None:
-    """A third person only looks, which is no uptake."""
+def _adopt_too(stage: Stage, sharer: Person, first: Person, shared: Said, page: Thing, topic: str) -> None:
+    """Another colleague takes it up as well, from the same share."""
+    opened = shared.at + stage.between(MINUTE, HOUR - MINUTE)
+    used = opened + stage.between(HOUR, 4 * DAY)
     try:
-        third = stage.someone(at, at + DAY, Need.SHARED, sharer.unit_at(at), (sharer, adopter))
+        who = stage.someone(opened, used, Need.SHARED, sharer.unit_at(shared.at), (sharer, first))
     except NoRoomError:
         return
-    stage.say(third, "viewed", page, at)
+    stage.book(opened, used, Need.SHARED, who)
+    view, use = _take_up(stage, who, page, opened, used, topic, KEPT)
+    stage.plant("uptake", [shared, view], (sharer, who), [use])
 
 
 def share(stage: Stage, sharer: Person, at: datetime, to: Person | None = None) -> tuple[Said, Thing, str]:
@@ -60,11 +67,12 @@ def share(stage: Stage, sharer: Person, at: datetime, to: Person | None = None) 
     return stage.say(sharer, verb, page, at, topics=[topic], own=few, mentions=to), page, topic
 
 
-def _take_up(stage: Stage, who: Person, page: Thing, opened: datetime, used: datetime, topic: str) -> tuple[Said, Said]:
-    view = stage.say(
-        who, "viewed", page, opened, topics=[topic], result={"duration": f"PT{stage.chance.randrange(9, 400)}S"}
-    )
-    return view, stage.say(who, stage.chance.choice(USES), page, used, topics=[topic])
+def _take_up(
+    stage: Stage, who: Person, page: Thing, opened: datetime, used: datetime, topic: str, uses: Sequence[str] = USES
+) -> tuple[Said, Said]:
+    looked = {"duration": f"PT{stage.chance.randrange(9, 400)}S"}
+    view = stage.say(who, "viewed", page, opened, topics=[topic], result=looked)
+    return view, stage.say(who, stage.chance.choice(uses), page, used, topics=[topic])
 
 
 def uptake_across_units(stage: Stage) -> None:
@@ -118,27 +126,34 @@ def feedback_loop(stage: Stage) -> None:
     stage.fit(at + 14 * DAY)
     stage.drawn("feedback_loop", span)
     stage.book(at, at + 12 * DAY, Need.SHARED, author, reviewer)
+    review, update, draft = feedback(stage, author, reviewer, at + stage.between(HOUR, 3 * DAY), span.length)
+    if not span.fits:
+        return
+    if stage.chance.random() < 0.6:  # noqa: PLR2004 - share of those who close the loop
+        stage.say(reviewer, "accepted", draft, update.at + stage.between(HOUR, DAY))
+    stage.plant("feedback_loop", [review, update], (reviewer, author))
+
+
+def feedback(
+    stage: Stage, author: Person, reviewer: Person, at: datetime, delay: timedelta
+) -> tuple[Said, Said, Thing]:
+    """A draft of the hour before, what somebody says about it at this time, and what its author makes of that."""
     topic, place = stage.topic(author.french), stage.room("project", "project")
     draft = stage.thing("drafts", "document")
-    stage.say(author, "authored", draft, at, topics=[topic], grouping=[place])
-    reviewed_at = at + stage.between(HOUR, 3 * DAY)
+    stage.say(author, "authored", draft, at - stage.between(20 * MINUTE, HOUR), topics=[topic], grouping=[place])
     review = stage.say(
         reviewer,
         "reviewed",
         draft,
-        reviewed_at,
+        at,
         text=stage.phrase(stage.words(reviewer).reviews),
         topics=[topic],
         grouping=[place],
         own={"anchored": True},
     )
-    update = stage.say(author, "updated", draft, reviewed_at + span.length, topics=[topic], grouping=[place])
-    meet(stage, reviewer, author, reviewed_at)
-    if not span.fits:
-        return
-    if stage.chance.random() < 0.6:  # noqa: PLR2004 - share of those who close the loop
-        stage.say(reviewer, "accepted", draft, update.at + stage.between(HOUR, DAY), grouping=[place])
-    stage.plant("feedback_loop", [review, update], (reviewer, author))
+    update = stage.say(author, "updated", draft, at + delay, topics=[topic], grouping=[place])
+    meet(stage, reviewer, author, at)
+    return review, update, draft
 
 
 def written_down(stage: Stage) -> None:
