@@ -34,13 +34,14 @@ LAWS: Final = {
         "laws/test_law_05_evidence.py::test_an_id_is_made_of_kind_and_key_evidence_alone",
         "processors/detectors/test_register.py::test_moments_keep_to_the_closed_lists_of_roles",
     ),
-    "6 what is voided or withdrawn goes": (
+    "6 what is voided, contested or withdrawn goes": (
         "pipeline/histories/test_detecting.py::test_a_void_retracts_what_cites_its_target",
         "pipeline/histories/test_detecting.py::test_withdrawing_retracts_and_granting_counts_from_then_on",
         (
             "pipeline/histories/test_sealing.py::"
             "test_a_void_of_what_was_dropped_retracts_what_cites_it_and_all_that_is_built_on_it"
         ),
+        "pipeline/histories/test_contesting.py::test_what_stands_is_what_the_set_gives_without_what_is_rejected",
     ),
     "7 time is data": (
         "processors/recognise/test_recognise.py::test_event_time_is_never_later_than_five_minutes_after_the_append",
@@ -49,6 +50,8 @@ LAWS: Final = {
     "8 text stays behind": (
         "processors/recognise/test_laws.py::test_nothing_of_a_text_or_a_person_leaves_the_recogniser",
         "pipeline/crash/test_forum.py::test_beside_the_log_and_the_store_nothing_names_a_person_or_repeats_a_text",
+        "laws/test_law_08_canaries.py::test_no_token_of_a_person_or_a_text_is_anywhere_beside",
+        "laws/test_law_08_canaries.py::test_no_run_of_four_words_is_anywhere_beside",
         "pipeline/test_telemetry.py::test_a_field_that_nobody_thought_about_does_not_reach_a_log_line",
     ),
     "9 no consent, no signal": (
