@@ -17,9 +17,11 @@ from processors import recognise_people as people
 from processors import recognise_results as results
 from processors import recognise_text as texts
 from processors.consent import Policy
+from processors.conversation.marks import marks_of
 from processors.directory import Directory, EmptyDirectory, PersonEntry, PlaceEntry
 from processors.pseudonym import Pseudonyms
 from schemas import vocabulary as v
+from schemas.address import CHAT_MESSAGE, addressed_in, named_at_head
 from schemas.agent import identity
 from schemas.signal import UNKNOWN, Signal
 from schemas.timestamps import parse_time
@@ -196,6 +198,8 @@ class _Reading:
         actor = self._pseudonyms.person(self._who)
         entry, place = self._directory.person(self._who, self._at) or _NOBODY, self._entry()
         text = texts.text_of(self._statement, verb, kind) if verb != v.QUIZ_ANSWERED else ""
+        names, in_chat = self._pseudonyms, kind == CHAT_MESSAGE
+        said = named_at_head(text)[1] if in_chat else ""
         thread, refers_to = self._conversation(activity)
         space = activities.space_kind(kind, self._place, around) or place.space_kind or "unknown"
         bot = entry.role == "bot" or self._told(_ACTOR_TYPE) in _MACHINES
@@ -221,9 +225,11 @@ class _Reading:
             mentions=self._mentions(actor),
             audience=place.audience if audience is None else audience,
             topics=activities.topics(activity, kind, around, (self._extensions, self._definition_extensions())),
-            terms=texts.terms(text, verb, self._pseudonyms),
+            terms=texts.chat_terms(said, names) if in_chat else texts.terms(text, verb, names),
             cues=texts.text_cues(text, self._statement),
             words=len(text.split()) if text else None,
+            marks=marks_of(said) if in_chat else 0,
+            called=texts.called(self._statement["actor"], names) if in_chat else None,
             success=result.get("success"),
             completion=result.get("completion"),
             score=results.score(result.get("score")),
@@ -251,6 +257,8 @@ class _Reading:
 
     def _mentions(self, actor: str) -> tuple[str, ...]:
         agents = people.mentioned(self._thing, self._extensions)
+        if self._kind == CHAT_MESSAGE:
+            agents += addressed_in(self._statement)
         return tuple(sorted(self._people.names(agents) - {actor})) if agents else ()
 
     def _definition_extensions(self) -> Mapping[str, Any]:

@@ -16,6 +16,9 @@ _MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message",
 _HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
 _TERM = re.compile(r"[^\W_][\w.+#-]{1,29}\w")
 _READ_FOR_TERMS, MOST_TERMS = 120, 6
+_CHAT_TERM = re.compile(r"[^\W_][\w.+#-]{1,29}")
+_TERM_ENDS = ".-"
+MOST_CHAT_TERMS = 24
 _COMMON_ENGLISH = """
 the and for you your with that this what how does can not have are from when where which would should could there any
 get use using need want know anyone someone please about into just like hello thanks
@@ -53,6 +56,24 @@ def text_cues(text: str, statement: Mapping[str, Any]) -> frozenset[Cue]:
     if statement["verb"]["id"] == v.CURATR_UPVOTE and "resolved" in result.get("response", "").lower():
         found |= {Cue.SOLVED}
     return found
+
+
+def chat_terms(said: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:
+    """Hashes of the words of a chat message that are not common ones, sorted; `said`: without the names at its head.
+
+    Messages are short and refer to each other by any of their words, so more are kept than of other texts.
+    """
+    words = {word.rstrip(_TERM_ENDS) for word in _CHAT_TERM.findall(said.lower())} - _COMMON
+    if len(words) > MOST_CHAT_TERMS:
+        words = set(sorted(sorted(words), key=len, reverse=True)[:MOST_CHAT_TERMS])
+    return tuple(sorted({pseudonyms.term(word) for word in words}))
+
+
+def called(agent: Mapping[str, Any], pseudonyms: Pseudonyms) -> str | None:
+    """The hash of the word by which others call this person in a chat: the name of the account."""
+    account = agent.get("account")
+    word = _CHAT_TERM.search(account["name"].lower()) if account else None
+    return pseudonyms.term(word[0].rstrip(_TERM_ENDS)) if word else None
 
 
 def terms(text: str, verb: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:

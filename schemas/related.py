@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from schemas.activity import is_activity
+from schemas.address import addressed_in
 from schemas.agent import hashed, identifier, identity
 from schemas.vocabulary import ACROSSX_EXTENSION, OWN_EXTENSION
 
@@ -54,7 +55,7 @@ def activities_in(statement: Json) -> list[Json]:
 
 
 def people_named(statement: Json) -> set[str]:
-    """Identities (`schemas.agent.identity`) of all whom it names anywhere, also in the extensions that are heard."""
+    """Identities (`schemas.agent.identity`) of all whom it names anywhere: in extensions that are heard, in a chat."""
     return people_of(statement, related_agents(statement))
 
 
@@ -65,6 +66,9 @@ def people_of(statement: Json, named: Iterable[str]) -> set[str]:
     if extensions:
         mentioned = (identity(one) for one in mentioned_in(extensions) if is_agent(one))
         found.update(name for name in mentioned if name is not None)
+    for one in addressed_in(statement):
+        if (name := identity(one)) is not None:
+            found.add(name)
     return found
 
 

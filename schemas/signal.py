@@ -76,6 +76,8 @@ class Signal:
     terms: tuple[str, ...] = ()  # salted hashes
     cues: frozenset[Cue] = frozenset()
     words: int | None = None  # length of the text in words; None where there was none
+    marks: int = 0  # of a chat message: marks of its form (`processors.conversation.marks`)
+    called: str | None = None  # of a chat message: salted hash of the name by which its author may be called
     success: bool | None = None
     completion: bool | None = None
     score: float | None = None  # scaled, -1 to 1

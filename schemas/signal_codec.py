@@ -32,10 +32,16 @@ _PLAIN = (
     "device",
     "confidence",
 )
-_LATER = {"unit_then": "u", "unit_size": "v", "joined": "j"}  # what came after data had been written: never renumbered
+_LATER = {
+    "unit_then": "u",
+    "unit_size": "v",
+    "joined": "j",
+    "marks": "m",
+    "called": "w",
+}  # what came after data had been written: never renumbered
 _LISTS = ("refers_to", "mentions", "topics", "terms", "derived_from", "units")
 _NOTHING = Signal(id="", at=from_micros(0), verb="")
-_DEFAULTS: dict[str, Any] = {name: getattr(_NOTHING, name) for name in (*_PLAIN, *_LISTS, "unit_then", "unit_size")}
+_DEFAULTS: dict[str, Any] = {name: getattr(_NOTHING, name) for name in (*_PLAIN, *_LISTS, *_LATER) if name != "joined"}
 _SHORT = {name: format(number, "x") for number, name in enumerate((*_PLAIN, *_LISTS, "cues", "people", "end"))}
 _SHORT |= _LATER
 _LONG = {short: name for name, short in _SHORT.items()}

@@ -57,6 +57,8 @@ SIGNALS = st.builds(
     unit_then=MAYBE,
     unit_size=SIZES,
     joined=st.none() | TIMES,
+    marks=st.integers(0, 2**14 - 1),
+    called=MAYBE,
 )
 
 
