@@ -44,6 +44,9 @@ truth: setup  # what was planted or labelled by people, against what is found
 readme: setup  # the tables of README.md and the pages of docs/ from the code
 	$(BIN)/python -m tests.readme
 
+train: setup  # the model of reply links, from annotated logs: see processors/conversation/MODEL_CARD.md
+	$(BIN)/python -m pipeline.training $(or $(LOGS),../shared/data/irc/train.tar.xz)
+
 lock:  # pins with hashes and without any index address; needs uv on the path
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml -o requirements/run.txt
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras --group dev --constraint requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt

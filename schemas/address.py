@@ -16,13 +16,12 @@ MOST_NAMED: Final = 3
 READ: Final = 400  # characters of a message
 _HEAD: Final = re.compile(r"\s*@?([^\s:,@<>()\"/]{2,32})\s?[:,](?=\s|$)")
 _AT: Final = re.compile(r"(?<!\S)@([^\s:,@<>()\"/]{2,32})")
-_ADDRESSES_NOBODY: Final = frozenset(
-    """
+_WORDS: Final = """
     ah also and anyway but hello hey hi hm hmm hmmm however lol maybe no nope note oh ok okay please ps right so sorry
     sure thanks then um wait well yeah yep yes edit error warning ha haha actually basically
     ah alors attention bon bonjour donc euh merci mais non oui pardon sinon voila voilà salut
-    """.split()
-)
+"""
+_ADDRESSES_NOBODY: Final = frozenset(_WORDS.split())
 
 
 def named_at_head(text: str) -> tuple[list[str], str]:

@@ -65,6 +65,9 @@ _FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "from": ("derived_from", _several),
     "place": ("place", str),
     "mentions": ("mentions", _several),
+    "terms": ("terms", _several),
+    "called": ("called", str),
+    "marks": ("marks", int),
     "size": ("unit_size", int),
 }
 _FLAGS: Mapping[str, dict[str, Any]] = {

@@ -33,23 +33,25 @@ WHY = {
     "group": "by a group, not by a person: name the person as actor",
     "own": "which are moments that Sousbois itself wrote",
 }
-
-
-@click.command(short_help="Find the moments in files, without a server.")
-@FILES
-@click.option(
+CONSENT = click.option(
     "--consent",
     type=click.Choice(["required", "assumed"]),
     help="Hear only who consented, or everybody.  [default: required]",
 )
-@click.option(
-    "--through", type=EVENT_TIME, help="Say that nothing more came until this time (default: the last timestamp)."
-)
-@click.option(
+PSEUDONYM_KEY = click.option(
     "--pseudonym-key",
     metavar="FILE",
     help="The key that pseudonyms are made with (default: your own, made at first use).",
 )
+
+
+@click.command(short_help="Find the moments in files, without a server.")
+@FILES
+@CONSENT
+@click.option(
+    "--through", type=EVENT_TIME, help="Say that nothing more came until this time (default: the last timestamp)."
+)
+@PSEUDONYM_KEY
 @click.option("--people", metavar="CSV", type=CSV_FILE, help="Who was in which unit and role: person,unit,role,since.")
 @click.option("--places", metavar="CSV", type=CSV_FILE, help="What places are: place,space_kind,access,audience.")
 @click.option("--json", "as_json", is_flag=True, help="The account of the run on stderr as one JSON object.")
@@ -78,7 +80,7 @@ def command(
     """  # noqa: D301 - click's mark for lines to keep
     settings = load_settings({"consent": consent, "pseudonym_key": pseudonym_key})
     listed = people_of(read_people(people)) if people else [], places_of(read_places(places)) if places else []
-    reading = _read(files, settings, *listed)
+    reading = read_statements(files, settings, *listed)
     passed = through_of(reading.last(), through)
     kinds = _find(reading, passed)
     account = {
@@ -96,9 +98,10 @@ def command(
         raise click.exceptions.Exit(1)
 
 
-def _read(
+def read_statements(
     files: tuple[str, ...], settings: Settings, people: Sequence[PersonRow], places: Sequence[PlaceRow]
 ) -> Reading:
+    """All files as one set, heard as the settings say; refusals are told as they come."""
     gc.set_threshold(50_000, 20, 50)  # statements are trees of small objects without circles
     arrived = now()
     consent: Literal["assumed", "required"] = "assumed" if settings.consent == "assumed" else "required"

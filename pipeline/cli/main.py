@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "serve": "pipeline.cli.serve",
     "ingest": "pipeline.cli.ingest",
     "detect": "pipeline.cli.detect",
+    "links": "pipeline.cli.links",
     "moments": "pipeline.cli.moments",
     "explain": "pipeline.cli.explain",
     "sql": "pipeline.cli.sql",

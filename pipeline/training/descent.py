@@ -1,6 +1,7 @@
 """Fitting a network to examples: softmax over the candidates of a message, Adam, dropout; the same in every run."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -32,8 +33,8 @@ def fit(examples: Examples, shape: Shape) -> Network:
     """The network that gives the annotated parents the most probability."""
     rng = np.random.default_rng(shape.seed)
     weights = _start(examples.features.shape[2], shape, rng)
-    first_moment = [np.zeros_like(one) for one in weights]
-    second_moment = [np.zeros_like(one) for one in weights]
+    means = [np.zeros_like(one) for one in weights]
+    squares = [np.zeros_like(one) for one in weights]
     usable = np.flatnonzero(examples.true.any(axis=1))
     steps = len(usable) // _BATCH * shape.epochs
     for step in range(steps):
@@ -42,18 +43,23 @@ def fit(examples: Examples, shape: Shape) -> Network:
             rng.shuffle(usable)
         slopes = _slopes(weights, examples, usable[place : place + _BATCH], rng)
         rate = _FASTEST * 0.5 * (1 + np.cos(np.pi * step / steps))
-        for one, slope, mean, square in zip(weights, slopes, first_moment, second_moment, strict=True):
-            mean += (1 - _MOMENTUM) * (slope - mean)
-            square += (1 - _VARIANCE) * (slope * slope - square)
-            ahead = mean / (1 - _MOMENTUM ** (step + 1))
-            spread = np.sqrt(square / (1 - _VARIANCE ** (step + 1))) + _TINY
-            one -= (rate * (ahead / spread + (_DECAY * one if one.ndim > 1 else 0.0))).astype(np.float32)
+        for weight, slope, mean, square in zip(weights, slopes, means, squares, strict=True):
+            _go(weight, slope, mean, square, float(rate), step + 1)
     return _network(weights, examples.widths)
+
+
+def _go(weight: Singles, slope: Singles, mean: Singles, square: Singles, rate: float, step: int) -> None:
+    """One step of Adam (Kingma and Ba 2015), in place; weights of layers decay."""
+    mean[...] = _MOMENTUM * mean + (1 - _MOMENTUM) * slope
+    square[...] = _VARIANCE * square + (1 - _VARIANCE) * slope * slope
+    ahead = mean / (1 - _MOMENTUM**step) / (np.sqrt(square / (1 - _VARIANCE**step)) + _TINY)
+    weight[...] -= rate * (ahead + (_DECAY * weight if weight.ndim > 1 else 0.0))
 
 
 def _start(features: int, shape: Shape, rng: np.random.Generator) -> list[Singles]:
     def drawn(*size: int, spread: float) -> Singles:
-        return (rng.standard_normal(size) * np.sqrt(spread)).astype(np.float32)
+        values: Singles = (rng.standard_normal(size) * np.sqrt(spread)).astype(np.float32)
+        return values
 
     return [
         drawn(features, shape.first, spread=1 / features),
@@ -64,7 +70,9 @@ def _start(features: int, shape: Shape, rng: np.random.Generator) -> list[Single
     ]
 
 
-def _slopes(weights: list[Singles], examples: Examples, batch: NDArray[np.int64], rng: np.random.Generator) -> list[Singles]:
+def _slopes(
+    weights: list[Singles], examples: Examples, batch: NDArray[np.int64], rng: np.random.Generator
+) -> list[Singles]:
     """The slope of the loss along each weight."""
     first, bias, second, second_bias, last = weights
     there, true = examples.there[batch], examples.true[batch]
@@ -100,5 +108,5 @@ def _error(value: Singles, there: NDArray[np.bool_], true: NDArray[np.bool_]) ->
 def _network(weights: list[Singles], widths: tuple[int, int, int]) -> Network:
     first, bias, second, second_bias, last = (quantised(one.astype(np.float64)) for one in weights)
     ends = np.cumsum((1, *widths))
-    blocks = tuple(first[start:end] for start, end in zip(ends[:-1], ends[1:], strict=True))
+    blocks = tuple(first[start:end] for start, end in pairwise(ends))
     return Network(blocks, first[0], bias, second, second_bias, last)

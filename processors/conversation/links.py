@@ -45,7 +45,8 @@ def is_chat_message(signal: Signal) -> bool:
 
 def is_explicit(signal: Signal) -> bool:
     """Whether it names a thread or a message that it belongs to; its channel is neither (Rule 3)."""
-    return signal.thread is not None or any(one != signal.place for one in signal.refers_to)
+    own = {None, signal.object, signal.id, signal.place}
+    return signal.thread not in own or any(one != signal.place for one in signal.refers_to)
 
 
 def links_of(messages: Sequence[Signal], net: Network | None = None) -> Iterator[Link]:
@@ -62,9 +63,7 @@ def links_of(messages: Sequence[Signal], net: Network | None = None) -> Iterator
             yield Link(first + row, first + row - column, round(float(weighed[row, column]), DIGITS))
 
 
-def values(
-    net: Network, grid: Grid, by_row: tuple[Floats, Floats], first: int, last: int
-) -> tuple[Floats, Bools]:
+def values(net: Network, grid: Grid, by_row: tuple[Floats, Floats], first: int, last: int) -> tuple[Floats, Bools]:
     """(rows, 1 + REACH): the value of each candidate, column 0 the message itself; and which there are."""
     pair = of_pairs(grid, first, last)
     reply, candidate = by_row

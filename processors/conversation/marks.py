@@ -38,16 +38,16 @@ _FIRST: Final = (
     (
         Mark.OPENS_ASKING,
         _words(
-            "how what where why who when which whats whos hows is are am was were can could would should do does did has "
-            "have will any anyone anybody someone somebody what's how's who's where's isn't "
+            "how what where why who when which whats whos hows is are am was were can could would should do does did "
+            "has have will any anyone anybody someone somebody what's how's who's where's isn't "
             "comment pourquoi où quand qui quel quelle quels quelles quoi combien est peut pouvez peux savez quelqu'un"
         ),
     ),
     (
         Mark.AGREES,
         _words(
-            "yes yeah yep yup ya no nope nah ok okay k kk right sure true correct exactly agreed indeed ah oh aha hmm hm "
-            "lol haha heh cool nice great good well maybe oui non ouais d'accord exact voilà bien ah bof super"
+            "yes yeah yep yup ya no nope nah ok okay k kk right sure true correct exactly agreed indeed ah oh aha hmm "
+            "hm lol haha heh cool nice great good well maybe oui non ouais d'accord exact voilà bien ah bof super"
         ),
     ),
     (Mark.GREETS, _words("hi hello hey hiya howdy morning evening greetings yo bonjour bonsoir salut coucou")),
