@@ -73,10 +73,10 @@ PROOF = Proof(
         "words in common count": f"""{CROWD}
             10s  ana  posted  m1  {SAID} words:12 marks:{ASKS} terms:printer,tray,jam,paper,stuck,red
             20s  cy   posted  m2  {SAID} words:12 marks:{ASKS} terms:invoice,form,tax,x,y,z
-            40s  bo   posted  m3  {SAID} words:9 marks:{ADVICE} terms:printer,tray,jam,paper,stuck,red
-            41s  di   posted  m4  {SAID} words:9 marks:{ADVICE} terms:invoice,form,tax,x,y,z
-            -> reply_link replier=bo addressed=ana reply=15 to=13
-            -> reply_link replier=di addressed=cy reply=16 to=14
+            40s  bo   posted  m3  {SAID} words:9 marks:{ADVICE} terms:invoice,form,tax,x,y,z
+            41s  di   posted  m4  {SAID} words:9 marks:{ADVICE} terms:printer,tray,jam,paper,stuck,red
+            -> reply_link replier=bo addressed=cy reply=15 to=14
+            -> reply_link replier=di addressed=ana reply=16 to=13
         """,
     },
     mutants={
