@@ -9,7 +9,7 @@ All of it looks ahead from the request only.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from processors.asking import NO_REQUEST, is_person
@@ -75,7 +75,7 @@ class Talk:
             one.back.sort(key=_by_time)
         return dict(sorted(found.items(), key=lambda item: _by_time(item[1].answers[0])))
 
-    def _go_on(self, found: dict[str, Help], answer: Signal, sure: float, request: Signal, until: object) -> None:
+    def _go_on(self, found: dict[str, Help], answer: Signal, sure: float, request: Signal, until: datetime) -> None:
         """Take an answer, what its author adds to it, and what the asker says back."""
         if not is_person(answer) or answer.actor is None:
             return

@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from processors.conversation import grid
@@ -91,8 +92,8 @@ PROOF = Proof(
         "names within are not read": {f"{CONVERSATION}.grid._called": lambda m, *_: grid._nobody(len(m))},
         "words are not read": {
             f"{CONVERSATION}.grid._words_in_common": lambda m, _: (
-                grid.np.zeros((len(m), grid.REACH)),
-                grid.np.zeros((len(m), grid.REACH), dtype=grid.np.int64),
+                np.zeros((len(m), grid.REACH)),
+                np.zeros((len(m), grid.REACH), dtype=np.int64),
             )
         },
         "the form is not read": {f"{CONVERSATION}.features.Mark": [0] * len(Mark)},
