@@ -39,6 +39,7 @@ class Pattern:
     find: Find
     deadlines: Deadlines | None = None
     cap: int = DEFAULT_CAP  # signals that find sees of one bucket of event time
+    by_subject: bool = False  # what shares several keys is yielded by its subject's, not by the smallest
 
     @property
     def bucket(self) -> timedelta:

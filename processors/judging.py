@@ -116,7 +116,9 @@ def _differences(look: Look, before: Mapping[str, Moment], now: Mapping[str, Mom
 
 
 def _is_yielded_here(look: Look, moment: Moment, by_id: Mapping[str, Signal]) -> bool:
-    """Rule 3: of all keys that the whole key evidence shares, only the smallest yields."""
+    """Rule 3: of all keys that the whole key evidence shares, only the smallest yields, or the subject's."""
+    if look.rule.pattern.by_subject:
+        return look.key == moment.subject
     sets = [set(keys(by_id[item], look.rule.pattern.keying)) for item in moment.key if item in by_id]
     return not sets or look.key == min(set.intersection(*sets), default=look.key)
 

@@ -3,7 +3,8 @@
 Rule 1 (neighbourhood). A change at t in a key can only matter to moments whose first evidence lies in
 [t - ahead, t + back]; to find these again, [t - back - ahead, t + back + ahead] is loaded, in whole buckets.
 Rule 2 (set). What `find` sees is a function of the set of signals and of `through`, so the current moments are, too.
-Rule 3 (one key). Where all key evidence shares several keys, only the smallest of them yields the moment.
+Rule 3 (one key). Where all key evidence shares several keys, only the smallest of them yields the moment; of a pattern
+that says so (`by_subject`), only the key that is the moment's subject.
 Rule 4 (cap). Of a bucket with more signals than the cap, those with the smallest hash of id are seen; any change in
 such a bucket counts as a change of the whole bucket, since it may let another signal in or out.
 """

@@ -38,12 +38,13 @@ Not::
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from processors.asking import is_person
 from processors.confidence import Scale
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, fewer, found, participant
+from processors.giving import SUPPORT, Given, directed
 from processors.history import History
 from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr
 from schemas import vocabulary as v
@@ -53,11 +54,9 @@ from schemas.signal import UNKNOWN, Keying, Participant, Signal
 KIND, VERSION = "mentoring", 1
 WINDOW: Final = timedelta(days=60)
 HEARD = frozenset({"help_exchange", "feedback_loop"})
-GIVERS, RECEIVERS = frozenset({"helper", "reviewer"}), frozenset({"asker", "author"})
 FEWEST, FEWEST_DAYS = 3, 2
 ASYMMETRY = 0.6
 MANY = 6  # exchanges
-SUPPORT = "support"
 
 # Three one-way exchanges that are probable by themselves are probable, on several topics solid; a declaration is solid.
 SCALE = Scale(
@@ -72,16 +71,8 @@ SCALE = Scale(
 )
 
 
-class Given(NamedTuple):
-    """An exchange with its direction."""
-
-    signal: Signal
-    giver: Participant
-    receiver: Participant
-
-
 def one_way(near: History) -> Iterable[Moment]:
-    exchanges = [one for signal in near if (one := _given(signal)) is not None]
+    exchanges = directed((signal for signal in near if signal.role != SUPPORT), HEARD)
     for people in sorted({(one.giver.person, one.receiver.person) for one in exchanges}):
         holds: list[Given] = []  # given this way where it was true
         start = 0  # of the window before `last`
@@ -117,14 +108,6 @@ def declared(near: History) -> Iterable[Moment]:
                 ),
                 ahead=WINDOW,
             )
-
-
-def _given(signal: Signal) -> Given | None:
-    if signal.verb not in HEARD or signal.role == SUPPORT:
-        return None
-    giver = next((one for one in signal.people if one.role in GIVERS), None)
-    receiver = next((one for one in signal.people if one.role in RECEIVERS), None)
-    return None if giver is None or receiver is None else Given(signal, giver, receiver)
 
 
 def _is_mentoring(given: Sequence[Given], received: int) -> bool:

@@ -97,8 +97,8 @@ PROOF = Proof(
         "more than mostly one way": {f"{MENTORING}.ASYMMETRY": 0.61},
         "no direction": {f"{MENTORING}._asymmetry": lambda *_: 1.0},
         "the other direction": {
-            f"{MENTORING}.GIVERS": frozenset({"asker"}),
-            f"{MENTORING}.RECEIVERS": frozenset({"helper"}),
+            "processors.giving.GIVERS": frozenset({"asker"}),
+            "processors.giving.RECEIVERS": frozenset({"helper"}),
         },
         "true is enough, it need not rise": {f"{MENTORING}._is_edge": lambda *_: True},
         "once and for all": {f"{MENTORING}._is_edge": lambda _, holds: not holds},
