@@ -180,6 +180,8 @@ class _Reading:
         around = self._around
         within = [one.id for one in around.parent + around.grouping] if self._kind == "discussion" else ()
         verb = v.canonical_verb(iri, self._type, self._object or "", within, self._told(_MODE))
+        if verb == v.ANSWERED and activities.is_exercise(verb, around):
+            return v.QUIZ_ANSWERED
         return v.OTHER + activities.plain(iri, None, self._pseudonyms) if verb.startswith(v.OTHER) else verb
 
     def _entry(self) -> PlaceEntry:
@@ -234,12 +236,12 @@ class _Reading:
             completion=result.get("completion"),
             score=results.score(result.get("score")),
             duration_s=results.seconds(result.get("duration")),
-            formal=space == "formal" or activities.is_formal(verb, kind, around),
+            formal=space == "formal" or activities.is_formal(verb, kind, around) or v.CMI5_SESSION in self._extensions,
             assigned=bool(self._extensions.get(_ASSIGNED)) or any(one.kind == "assigned" for one in around.category),
             anchored=bool(self._extensions.get(_ANCHORED)) or self._has_anchor(),
             bot=bot,
             device=self._device(),
-            derived_from=activities.derived_from(verb, around, self._extensions, self._pseudonyms),
+            derived_from=activities.derived_from(verb, (activity, kind), around, self._extensions, self._pseudonyms),
         )
 
     def _conversation(self, activity: str | None) -> tuple[str | None, tuple[str, ...]]:

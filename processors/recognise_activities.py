@@ -34,7 +34,12 @@ _CITING = v.MESSAGES | {
     v.REFLECTED,
 }
 _SAID_IN_A_THREAD = frozenset({"solution", "forum-reply", "comment", "message", "chat-message"})
-_GATHERINGS = frozenset({"meeting", "event", "webinar", "chat-channel"}) | frozenset(v.SPACES)
+_DISCUSSIONS = v.THREAD_KINDS - {"forum-topic"}
+_TOPICS_OF_FORUMS = frozenset({"forum-topic"})
+_NARROW_SPACES = frozenset(v.SPACES) - {"lms"}  # Moodle names the whole site before the course
+_GATHERINGS = frozenset(
+    {"meeting", "event", "webinar", "chat-channel", "face-to-face-discussion", "collaboration", *v.SPACES}
+)
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
@@ -109,15 +114,13 @@ def _named(activities: Any, pseudonyms: Pseudonyms) -> tuple[Named, ...]:
 
 def thread(verb: str, object_id: str | None, kind: str | None, around: Surroundings) -> str | None:
     """The conversation that the activities name (Rule 1)."""
-    if verb == v.ASKED and object_id:
+    if verb == v.ASKED and object_id and kind != "offer":
         return object_id
-    typed = _first(around.parent, v.QUESTION_KINDS, object_id) or _first(around.parent, v.THREAD_KINDS, object_id)
-    typed = typed or _first(around.grouping, v.QUESTION_KINDS, object_id)
-    typed = typed or _first(around.grouping, v.THREAD_KINDS, object_id)
+    typed = _typed_thread(around.parent, object_id, kind) or _typed_thread(around.grouping, object_id, kind)
     if typed:
         return typed
     if kind in v.THREAD_KINDS:
-        return object_id
+        return None if object_id and v.openedx_comment(object_id) else object_id
     if kind != "chat-message" and (verb in _TALK or kind in _SAID_IN_A_THREAD):
         for one in around.parent:
             if one.kind is None:
@@ -125,9 +128,25 @@ def thread(verb: str, object_id: str | None, kind: str | None, around: Surroundi
     return _first(around.parent, _SAID_IN_A_THREAD, object_id)
 
 
+def _typed_thread(activities: Sequence[Named], object_id: str | None, kind: str | None) -> str | None:
+    """The question or discussion among activities; a forum topic beside or around a discussion is the forum."""
+    if not activities:
+        return None
+    found = _first(activities, v.QUESTION_KINDS, object_id)
+    if found is None:
+        for one in activities:
+            if one.kind in _DISCUSSIONS and one.id != object_id and not v.openedx_comment(one.id):
+                return one.id
+    if found is None and kind not in _DISCUSSIONS:
+        found = _first(activities, _TOPICS_OF_FORUMS, object_id)
+    return found
+
+
 def refers_to(verb: str, object_id: str | None, thread_id: str | None, around: Surroundings) -> list[str]:
     """What an act answers or belongs to: its parents but for places, courses and tags; else what it is said on."""
     found = [one.id for one in around.parent if one.kind not in _NO_REFERENCE]
+    if not found and object_id and v.openedx_comment(object_id):
+        found = [one.id for one in around.grouping if v.openedx_comment(one.id) and one.id != object_id][:1]
     if not found and verb in v.REPLIES and object_id and thread_id == object_id:
         found.append(object_id)
     return found
@@ -139,7 +158,7 @@ def place(object_id: str | None, kind: str | None, around: Surroundings) -> Name
     if found is None and kind == "chat-message":
         found = _any(around.parent, _UNTYPED)
     if found is None:
-        found = _any(around.grouping + around.parent, v.SPACES)
+        found = _any(around.grouping + around.parent, _NARROW_SPACES) or _any(around.grouping + around.parent, v.SPACES)
     if found is None:
         found = _any(around.grouping, _UNTYPED)
     if found is not None:
@@ -161,9 +180,17 @@ def is_formal(verb: str, kind: str | None, around: Surroundings) -> bool:
     """Whether a course, a quiz or a cmi5 launch is within reach of the act."""
     if verb == v.QUIZ_ANSWERED or kind in v.FORMAL_KINDS:
         return True
-    if not around.kinds.isdisjoint(v.FORMAL_KINDS):
-        return True
-    return bool(around.category) and any(one.id.startswith(v.CMI5_CATEGORIES) for one in around.category)
+    return not around.kinds.isdisjoint(v.FORMAL_KINDS) or is_exercise(verb, around)
+
+
+def is_exercise(verb: str, around: Surroundings) -> bool:
+    """Whether a category says that this is part of a cmi5 launch, or an attempt at an H5P exercise."""
+    for one in around.category:
+        if one.id.startswith(v.CMI5_CATEGORIES):
+            return True
+        if one.id.startswith(v.H5P_LIBRARIES) and (verb in v.ATTEMPTS or verb == v.ANSWERED):
+            return True
+    return False
 
 
 def is_private(kind: str | None, around: Surroundings) -> bool:
@@ -174,12 +201,18 @@ def is_private(kind: str | None, around: Surroundings) -> bool:
 
 
 def derived_from(
-    verb: str, around: Surroundings, extensions: Mapping[str, Any], pseudonyms: Pseudonyms
+    verb: str,
+    thing: tuple[str | None, str | None],
+    around: Surroundings,
+    extensions: Mapping[str, Any],
+    pseudonyms: Pseudonyms,
 ) -> tuple[str, ...]:
-    """What a thing that is made, changed or said derives from or cites."""
+    """What a thing that is made, changed or said derives from or cites. thing: id and kind of the object."""
     if verb not in _CITING:
         return ()
-    found = [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]
+    object_id, kind = thing
+    found = [object_id] if object_id and verb == v.ASKED and kind == "offer" else []
+    found += [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]
     if _REFERRER in extensions:
         found += [plain(one, None, pseudonyms) for one in _texts(extensions[_REFERRER])[:MOST_NAMED]]
     return tuple(dict.fromkeys(found))

@@ -12,6 +12,7 @@ from schemas.signal import Cue
 LONGEST_READ = 8_000  # characters
 _REFLECTION = f"{v.TINCAN_EXTENSION}reflection"
 _OWN_WORDS = frozenset({v.ASKED, v.POSTED, v.OFFERED, v.AUTHORED, v.REFLECTED, v.ANNOTATED})
+_NOT_THE_TITLE = ("description",)  # a reply is named after the discussion, by whoever opened it
 _MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message", "message", "note", "suggestion"})
 _HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
 _TERM = re.compile(r"[^\W_][\w.+#-]{1,29}\w")
@@ -38,7 +39,7 @@ def text_of(statement: Mapping[str, Any], verb: str, kind: str | None) -> str:
         parts += _strings(result["extensions"].get(_REFLECTION))
     definition = statement["object"].get("definition")
     if definition and (verb in _OWN_WORDS or kind in _MADE_OF_TEXT):
-        for part in ("name", "description"):
+        for part in _NOT_THE_TITLE if kind == "forum-reply" else ("name", "description"):
             languages = definition.get(part)
             if languages:
                 parts.append(languages[min(languages)])

@@ -86,6 +86,9 @@ MOMENT_EXTENSION = f"{OWN_EXTENSION}moment"
 TINCAN_EXTENSION = "http://id.tincanapi.com/extension/"
 ACROSSX_EXTENSION = "https://w3id.org/xapi/acrossx/extensions/"
 CMI5_CATEGORIES = "https://w3id.org/xapi/cmi5/context/categories/"
+CMI5_SESSION = "https://w3id.org/xapi/cmi5/context/extensions/sessionid"
+"""In every statement of a cmi5 launch, its own ("cmi5 defined") and those that the content adds ("cmi5 allowed")."""
+H5P_LIBRARIES = "http://h5p.org/libraries/"
 CURATR_UPVOTE = "http://curatr3.com/define/verb/voted-up"
 
 _AS_LONG, _AS_SHORT = "://activitystrea.ms/schema/1.0/", "://activitystrea.ms/"
@@ -129,7 +132,9 @@ _SAID_ON = {
     **{(verb, "forum-reply"): REPLIED for verb in (POSTED, AUTHORED)},
     **{(verb, "comment"): COMMENTED for verb in (POSTED, AUTHORED)},
     **{(AUTHORED, kind): POSTED for kind in MESSAGE_KINDS},
-    **{(ANSWERED, kind): QUIZ_ANSWERED for kind in QUIZ_KINDS},
+    **{(verb, kind): QUIZ_ANSWERED for verb in (ANSWERED, REVIEWED) for kind in QUIZ_KINDS},  # Open edX: `evaluated`
+    (AUTHORED, "offer"): OFFERED,
+    (POSTED, "offer"): OFFERED,
 }
 
 
@@ -160,11 +165,21 @@ def canonical_verb(
 
 def _in_openedx(object_id: str, within: Collection[str], mode: str | None) -> str:
     """Open edX posts threads, responses and comments with one verb and type; path and grouping tell them apart."""
-    if _OPENEDX_THREAD in object_id:
+    if openedx_thread(object_id):
         return ASKED if mode == "question" else POSTED
     if any(_OPENEDX_COMMENT in other for other in within if other != object_id):
         return COMMENTED
     return REPLIED if _OPENEDX_COMMENT in object_id else POSTED
+
+
+def openedx_thread(iri: str) -> bool:
+    """Whether an IRI is that of an Open edX thread."""
+    return _OPENEDX_THREAD in iri
+
+
+def openedx_comment(iri: str) -> bool:
+    """Whether an IRI is that of an Open edX response, or of a comment on one: neither is a thread."""
+    return _OPENEDX_COMMENT in iri
 
 
 def short_type(iri: str | None) -> str | None:

@@ -109,6 +109,8 @@ TYPES: tuple[tuple[str, str, str], ...] = (
     ("job_duty_gig", f"{_TLA}job_duty_gig", "MOM"),
     ("video", "https://w3id.org/xapi/video/activity-type/video", "Video profile"),
     ("course", f"{_CMI5}course", "cmi5"),
+    ("course", f"{_TINCAN}lms/course", "Moodle's logstore"),
+    ("module", f"{_TINCAN}lms/module", "Moodle's logstore"),
     ("block", f"{_CMI5}block", "cmi5"),
     # Spaces and places that no registry names.
     ("community", f"{_OWN}community", "Sousbois"),

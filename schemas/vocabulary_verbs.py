@@ -98,6 +98,7 @@ VERBS: tuple[tuple[str, str, str], ...] = (
     ("planned", "http://www.tincanapi.co.uk/pages/verbs.html#planned_learning", "TinCan UK"),
     ("voided", f"{_ADL}voided", "ADL"),
     ("offered", f"{_OWN}offered", "Sousbois"),
+    ("offered", f"{_AS}offer", "Activity Streams"),
     ("reflected", f"{_OWN}reflected", "Sousbois"),
     ("reused", f"{_OWN}reused", "Sousbois"),
     ("contested", f"{_OWN}contested", "Sousbois"),
