@@ -13,6 +13,8 @@ from typing import Any
 
 import orjson
 
+from tests.processors.recognise import cue_judgement
+
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 SEEDS, PEOPLE, DAYS = (101, 102, 103), 300, 300
 WITHIN_DAYS = 30
@@ -57,7 +59,12 @@ def forum() -> Iterator[str]:
         yield "skipped: ../shared/data/stackexchange is not there"
 
 
-PARTS: Mapping[str, Callable[[], Iterator[str]]] = {"simulation": simulation, "forum": forum}
+def cues() -> Iterator[str]:
+    """Labelled lines of chat and forum, and own sentences: precision and recall of each cue."""
+    yield from cue_judgement.report()
+
+
+PARTS: Mapping[str, Callable[[], Iterator[str]]] = {"simulation": simulation, "forum": forum, "cues": cues}
 _COUNTS = ("planted", "lost", "found", "neither", "hit")
 
 
