@@ -31,6 +31,9 @@ class Bookings:
     def __init__(self) -> None:
         self._taken: dict[Hashable, list[tuple[datetime, datetime, Need]]] = {}
 
+    def __len__(self) -> int:
+        return len(self._taken)
+
     def is_free(self, who: Hashable, first: datetime, last: datetime, need: Need) -> bool:
         return not any(
             first <= end and start <= last and _clash(need, other) for start, end, other in self._taken.get(who, ())
@@ -63,6 +66,9 @@ class Ties:
     def __init__(self) -> None:
         self._given: dict[Person, dict[Person, list[datetime]]] = {}
         self._units: dict[tuple[str, str], list[datetime]] = {}
+
+    def __len__(self) -> int:
+        return len(self._given) + len(self._units)
 
     def may_help(self, helper: Person, asker: Person, first: datetime, last: datetime) -> bool:
         """Whether exchanges in this time would be their only ones for long, and close no circle of two or three."""
