@@ -142,7 +142,8 @@ ENGLISH = Language(
                 |still\ on|out\ of\ (?:the\ )?office|off\ (?:today|tomorrow|on)) \b (?!\s to\s)
               | (?:i'?ll|i'm|we'll|will|gonna|probably|late|ll) \s (?:be\ )? (?:there|late|back) \s (?:in|at|by
               |after|around|soon
-              |later|tomorrow) \b | ^ \W* back \s in \s (?:a|an|one|two|five|ten|\d)
+              |later|tomorrow) \b | (?:^|[,;]) \W* be \s (?:there|back) \s in \b | ^ \W* back \s in \s (?:a|an|one
+                |two|five|ten|\d)
               | be \s right \s back | gotta \s (?:go|run) | (?:off|going) \s to \s bed
               | (?:out\ of|in) \s (?:the\ )? office | on \s (?:holiday|leave|vacation|annual\ leave)
               | see \s you \s (?:at|on|tomorrow|there|in)\b

@@ -27,7 +27,15 @@ FRENCH = Language(
                 | (?:vous|tu) \s fai(?:tes|s) \s comment \b
               | où \s (?:est|sont|trouver|puis|peut|se|trouve|je|on)\b
               | est[-\s]ce \s (?:que|qu'|qu) | qu'est[-\s]ce
-              | quel(?:le)?s? \s (?:est|sont|serait|\w+ \s (?:faut|utiliser|choisir|utilisez|prendre|dois))\b )""",
+              | quel(?:le)?s? \s (?:est|sont|serait|\w+ \s (?:faut|utiliser|choisir|utilisez|prendre|dois|pour|sur
+                |dans|il|on|je
+                  |avec))\b
+              | (?:vous\ savez|tu\ sais|vous\ sauriez|tu\ saurais|une\ idée\ de) \s (?:comment|où|si|pourquoi|quel\w*
+                |qui
+                  |combien)\b
+              | (?:c'est|est-il|est-ce) \s possible \s (?:de|d'|que) | (?:on|je) \s (?:peut|peux|dois
+                |doit) \s \w+ \s (?:où
+                  |comment|quand)\b )""",
     ),
     request=pattern(
         "quelqu qqn qq1 quelqun kelkun quelquun besoin help jarrive jsuis chui suis moyen bloque bloqué bloquée "
@@ -35,7 +43,8 @@ FRENCH = Language(
         "comprends trouve vois sais sait idée idées conseil conseils astuce astuces piste pistes suggestion "
         "suggestions coup pouvez peux pourriez pourrais auriez aurais sauriez savez connaissez cherche demande aide "
         "aidez aider expliquer éclairer indiquer",
-        rf"""\b {_SOMEONE} \s (?:sait|saurait|connaît|connait|connaîtrait|a\ (?:déjà|une|eu)|aurait|peut|pourrait
+        rf"""\b {_SOMEONE} \s (?:a\ (?:le|la|les|l'|du|un)|aurait|sait|saurait|connaît|connait|connaîtrait|a\ (?:déjà
+                |une|eu)|aurait|peut|pourrait
               |d'autre|pour|comprend|utilise|s'y) \b
           | \b besoin \s (?:d'aide | de \s (?:votre|ton|ta|vos|tes) \s \w+ | d'un \s (?:coup|conseil|avis|tuyau)
               | d'explications? )
@@ -65,15 +74,17 @@ FRENCH = Language(
     rhetorical=pattern(
         "n hein bon sérieux sérieusement vraiment vrai qui alors quoi pourquoi dire demande devine devinez "
         "devines pas moques moquez plaisantes plaisantez rigolez rigoles rigole depuis faut va comment jusqu "
-        "trouvez trouves avouez qu ben ah savez sais etonne surprend",
+        "blague dire existe crois croyez trouvez trouves avouez qu ben ah savez sais etonne surprend",
         r"""^ \W* (?: (?:ah|oh|bon|mais|et|non\ mais|enfin|franchement|ha|lol|bref) [\s,]+ )*
             (?: (?: n'est-ce\ pas | hein | ah\ bon | bon | sérieux | sérieusement | vraiment | pas\ vrai
               | qui\ l'eût\ cru | qui\ l'aurait\ cru | qui\ sait | alors | et\ alors
               | et\ puis\ quoi(?:\ encore)? | pourquoi\ pas | comment\ dire
                   | que\ dire(?:\ de\ plus)? | que\ demande\ le\ peuple | devine[zs]?\ quoi
               | à\ qui\ le\ (?:dis-tu|dites-vous) | quoi\ d'autre | elle\ est\ pas\ belle,?\ la\ vie
-              | à\ quoi\ ça\ rime | ben\ voyons | ah\ oui | c'est\ pas\ vrai | (?:vous\ savez|tu\ sais)\ quoi
+              | à\ quoi\ ça\ rime | ben\ voyons | (?:c'est|encore)\ une\ blague | qui\ (?:peut|saurait)\ le\ dire
+                | ça\ existe\ vraiment | ah\ oui | c'est\ pas\ vrai | (?:vous\ savez|tu\ sais)\ quoi
               | (?:ça|ca)\ (?:vous|t'|te)\ ?(?:étonne|surprend) ) \s* \?
+              | (?:tu|vous) \s (?:crois|croyez) \s (?:encore\s)? (?:au\ père\ noël|aux\ miracles)
               | qui \s (?:aime|aimerait|voudrait|a\ envie) \b
               | à \s quoi \s (?:bon|ça\ sert\ de\ râler) | qui \s n'a \s jamais
               | qui \s ne \s (?:voudrait|rêve|rêverait|connaît|s'est)
@@ -103,7 +114,7 @@ FRENCH = Language(
               | bien \s (?:dormi|rentrée?s?|reposée?s?)
               | (?:bon|bonnes|passé|c'était\ bien,?) .{0,14} (?:week-?end|vacances|fêtes|congés)
               | (?:t'es|tu\ es|vous\ êtes|es-tu) \s (?:là|réveillée?) | la \s forme
-              | cv | (?:vous|tu) \s m'entende[zs]
+              | (?:il\s)? y \s a \s du \s monde | cv | (?:vous|tu) \s m'entende[zs]
               | (?:je\ (?:peux|pourrais)|puis-je|on\ peut|est-ce\ que\ je\ peux) \s (?:vous\
                 |te\ )? (?:poser|demander) \s
                   (?:une\ (?:petite\ )?question | quelque\ chose | un\ truc)
@@ -118,7 +129,7 @@ FRENCH = Language(
                 | bonsoir | hello
               | bienvenue (?:\ (?:à|dans|parmi) \s (?:\w+\ ?){1,2})?
               | bonne \s (?:journée|soirée|année|nuit|semaine|fin\ de\ \w+|fêtes?|rentrée|reprise)
-              | bon(?:nes)? \s (?:week-?end | we\b |appétit|anniversaire|courage|vendredi|lundi|vacances|fêtes)
+              | bon(?:nes)? \s (?:week[-\s]?end | we\b |appétit|anniversaire|courage|vendredi|lundi|vacances|fêtes)
               | à \s (?:demain|lundi|bientôt|plus(?:\ tard)?) | au \s revoir | joyeu(?:x|ses) \s \w+ ) \b""",
     ),
     logistics=pattern(
@@ -138,6 +149,10 @@ FRENCH = Language(
               | cantine | \bresto\b | (?:je\ )? reviens \s (?:dans|à|vers|tout\ de\ suite)
               | (?:réunion|réu|visio|point|séance|formation) \s (?:commence|démarre)
                 | ^ \W* salle \s \w+ (?:\s \w+)? \W* $
+              | je \s (?:serai|suis) \s (?:là|de\ retour|rentrée?) \s (?:vers|à|avant|après|dans) \b
+              | (?:tu\ viens|vous\ venez|on\ se\ voit|on\ vient) \s (?:à|pour) \s (?:la\ |le\ )? (?:réunion|réu|point
+                |visio|séance)
+              | (?:où|ou) \s (?:est\ )? (?:la\ salle|la\ réunion|le\ point|la\ réu)
               | je \s (?:pars|finis|commence|termine|prends\ mon\ poste) \s à \s \d | (?:pose|prends) \s (?:un|mes|des)
                   \s congés?
               | qui \s (?:vient|est\ (?:là|dispo|absent|en|présent|de)|sera\ (?:là|présent|absent)|apporte|déjeune
@@ -157,10 +172,11 @@ FRENCH = Language(
               | (?:je\ vous\ |on\ se\ )? (?:retrouve|rejoins|vois) \s (?:{_DAY}|à\ \d|en\ bas) )""",
     ),
     thanks=pattern(
-        "merci mercis mrc mci mercii mercy remercie remercions remerciements remerciement remercier thx sauves sauve "
+        "merci mercis merciii merciiii merciiiii mrc mci mercii mercy remercie remercions remerciements remerciement "
+        "remercier thx sauves sauve "
         "sauvez sauvé "
         "sauvée reconnaissant reconnaissante",
-        r"""\b (?: merci+s? | mrc | mci | remercie | remerciements? | remercier | thx ) \b
+        r"""\b (?: mer+ci+s? | mrc | mci | remercie | remerciements? | remercier | thx ) \b
               | \b (?:tu|vous) \s (?:me|m'|nous) \s? (?:as|avez)? \s? (?:sauves?|sauvez|sauvée?s?) \b
               | \b (?:très\ |bien\ )? reconnaissante?\b""",
         r"""\b merci \s (?:beaucoup\ |infiniment\ |bien\ )? (?:\w+\s){0,3}? (?:d'|par\ )avance
@@ -175,7 +191,8 @@ FRENCH = Language(
     ),
     solved=pattern(
         "marche remarche marchent fonctionne fonctionnent refonctionne résolu résolue réglé réglée corrigé corrigée "
-        "réparé réparée disparu disparue débloqué débloquée bon nickel impec impeccable réussi trouvé était marché "
+        "réparé réparée disparu disparue débloqué débloquée bon nickel impec impeccable réussi trouvé reparti était "
+        "marché "
         "fonctionné plus ordre passe tourne débloquer disparu effectivement",
         r"""\b (?:ça|cela|ca|tout|il|elle|l'\w+|le \s \w+|la \s \w+) \s (?:re)?(?:marche
               |fonctionne)(?:nt)? (?: \s (?:maintenant|enfin|nickel|parfaitement|de\ nouveau|à\ nouveau|impec\w*
@@ -188,6 +205,8 @@ FRENCH = Language(
                 | [!.,] | $ )
           | ^ \W* (?:résolue?|réglée?|corrigée?|réparée?) \b | ^ \W* (?:nickel|impec\w*) (?! \W* \s merci )
               \b | \b refonctionne(?:nt)? \b | \b remarche(?:nt)? \b | \b rentré \s dans \s l'ordre \b
+                | \b c'est \s reparti \b
+              | \b j'ai \s trouvé [\s,:]+ (?:c'était|il\ fallait|il\ manquait)
               | \b effectivement [\s,]+ c'était \b | \b (?:ça|ca|tout) \s (?:passe|tourne) \s (?:maintenant|enfin|nickel
               |bien|impec\w*) \b | \b ça \s tourne \s* (?: [!.,] | $ )
                 | \b j'ai \s pu \s (?:le\s|la\s|tout\s)? (?:débloquer

@@ -17,7 +17,8 @@ from processors.cues.reading import cues
 from processors.recognise_text import LONGEST_READ
 from schemas.signal import Cue
 from tests.processors.recognise.cue_sentences import ENGLISH, FRENCH
-from tests.processors.recognise.cue_sentences_everyday import EVERYDAY, HELD_BACK
+from tests.processors.recognise.cue_sentences_everyday import EVERYDAY
+from tests.processors.recognise.cue_sentences_held_back import HELD_BACK
 
 LABELS = Path(__file__).with_name("cue_labels.jsonl")
 DATA = Path(__file__).parents[3].parent / "shared" / "data"
@@ -57,8 +58,8 @@ class Judgement:
     def report(self, title: str) -> list[str]:
         """A line for each cue."""
         return [
-            f"{title}, {cue}: precision {self.hit[cue]}/{self.found[cue]} = {self.precision(cue):.2f}, "
-            f"recall {self.hit[cue]}/{self.wanted[cue]} = {self.recall(cue):.2f}"
+            f"{title}, {cue}: precision {_ratio(self.hit[cue], self.found[cue])}, "
+            f"recall {_ratio(self.hit[cue], self.wanted[cue])}"
             for cue in Cue
         ]
 
@@ -101,6 +102,10 @@ def report() -> list[str]:
     for title, table in TABLES.items():
         shown += judge(sentences(table)).report(title)
     return shown
+
+
+def _ratio(hit: int, of: int) -> str:
+    return f"{hit}/{of} = {hit / of:.2f}" if of else "of none"
 
 
 def _texts() -> Iterable[tuple[str, str]]:

@@ -1,8 +1,6 @@
 """Own French sentences as they are typed at work: hurried, without accents, shortened; letters as in `cue_sentences`.
 
-"-": a sentence that holds no cue though it has a cue's words. HELD_BACK was written after the patterns, to judge them:
-they are not to be changed for its sake.
-"""
+"-": a sentence that holds no cue though it has a cue's words."""
 
 EVERYDAY = """
 Q   qqn sait comment vider le bac de recup
@@ -238,9 +236,6 @@ H   C'est pas vrai ?
 -   je vais bien voir
 -   bonne pression à trois bars
 -   salutations du service en bas de page
-"""
-
-HELD_BACK = """
 Q   qqn a le mode op de la plieuse
 Q   comment je fais pour sortir le rapport de mai
 Q   je trouve pas le bouton exporter, il est ou
