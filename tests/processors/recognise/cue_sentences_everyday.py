@@ -1,6 +1,7 @@
 """Own French sentences as they are typed at work: hurried, without accents, shortened; letters as in `cue_sentences`.
 
-"-": a sentence that holds no cue though it has a cue's words."""
+"-": a sentence that holds no cue though it has a cue's words.
+"""
 
 EVERYDAY = """
 Q   qqn sait comment vider le bac de recup
