@@ -1,7 +1,8 @@
 """What the activities around an act say: conversation, place, space, what is answered, derived from, or tagged.
 
 Rule 1: a conversation is the question or discussion among parents, then groupings; else the object itself where it is
-one or is asked; else, of an act of talk, its first parent without a type; else what it refers to.
+one or is asked; else, of an act of talk, its first parent without a type; else what it refers to; else, of an act of
+talk, the task among its parents.
 Rule 2: a place is a channel among parents, then groupings; else a space (community, project, course …); else a grouping
 without a type; else the meeting or group acted on; last `context.platform`.
 Rule 3: an IRI that itself names a person is replaced by a salted hash.
@@ -40,6 +41,7 @@ _NARROW_SPACES = frozenset(v.SPACES) - {"lms"}  # Moodle names the whole site be
 _GATHERINGS = frozenset(
     {"meeting", "event", "webinar", "chat-channel", "face-to-face-discussion", "collaboration", *v.SPACES}
 )
+_WORKED_ON = frozenset({"task"})
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
@@ -125,7 +127,10 @@ def thread(verb: str, object_id: str | None, kind: str | None, around: Surroundi
         for one in around.parent:
             if one.kind is None:
                 return one.id
-    return _first(around.parent, _SAID_IN_A_THREAD, object_id)
+    said_in = _first(around.parent, _SAID_IN_A_THREAD, object_id)
+    if said_in is None and verb in _TALK and kind != "chat-message":
+        return _first(around.parent, _WORKED_ON, object_id)
+    return said_in
 
 
 def _typed_thread(activities: Sequence[Named], object_id: str | None, kind: str | None) -> str | None:

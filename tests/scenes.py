@@ -92,7 +92,10 @@ class Scene:
 
 
 def scene(text: str) -> Scene:
-    """Lines `when who verb thing field:value …`, then lines `-> kind role=who evidence=line,line` or `-> nothing`."""
+    """Lines `when who verb thing field:value …`, then lines `-> kind role=who evidence=line,line` or `-> nothing`.
+
+    When: see `_repeated`.
+    """
     signals: list[Signal] = []
     expected: list[str] = []
     threads: dict[str, str] = {}
@@ -100,15 +103,25 @@ def scene(text: str) -> Scene:
         if line.startswith("->"):
             expected.append(_sorted(line[2:].split()))
             continue
-        when, who, verb, thing, *rest = line.split()
-        fields: dict[str, Any] = {}
-        for one in rest:
-            name, _, value = one.partition(":")
-            fields.update(_FLAGS[name] if not value else {_FIELDS[name][0]: _FIELDS[name][1](value)})
-        _threaded(verb, thing, fields, threads)
-        number = str(len(signals) + 1)
-        signals.append(act(when, who, verb, thing, id=str(uuid.uuid5(_NAMESPACE, number)), **fields))
+        whens, who, verb, what, *rest = line.split()
+        for when, thing in _repeated(whens, what):
+            fields: dict[str, Any] = {}
+            for one in rest:
+                name, _, value = one.partition(":")
+                fields.update(_FLAGS[name] if not value else {_FIELDS[name][0]: _FIELDS[name][1](value)})
+            _threaded(verb, thing, fields, threads)
+            number = str(len(signals) + 1)
+            signals.append(act(when, who, verb, thing, id=str(uuid.uuid5(_NAMESPACE, number)), **fields))
     return Scene(tuple(signals), tuple(line for line in expected if line != "nothing"))
+
+
+def _repeated(when: str, thing: str) -> Iterable[tuple[datetime, str]]:
+    """`2d` is once; `2d+1h*3` is three times, an hour apart, each with a thing of its own."""
+    first, _, rest = when.partition("+")
+    if not rest:
+        return [(time(first), thing)]
+    step, count = rest.split("*")
+    return [(time(first) + n * span(step), f"{thing}{n}") for n in range(int(count))]
 
 
 def _threaded(verb: str, thing: str, fields: dict[str, Any], threads: dict[str, str]) -> None:

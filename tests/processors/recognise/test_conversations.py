@@ -126,3 +126,13 @@ def test_a_post_belongs_to_the_topic_that_is_its_parent() -> None:
     signal = heard(statement(s.COMMENTED, activity("https://forum.example/p/3"), ways={"parent": [topic]}))
 
     assert (signal.thread, signal.refers_to) == ("https://forum.example/t/9", ("https://forum.example/t/9",))
+
+
+def test_what_is_said_under_a_task_belongs_to_the_task_where_nothing_else_is_named() -> None:
+    task = activity("https://work.example/t/1", "http://activitystrea.ms/schema/1.0/task")
+    comment = activity("https://work.example/t/1/c/2", "http://activitystrea.ms/schema/1.0/comment")
+    question = activity("https://work.example/q/1", f"{TINCAN}doubt")
+
+    assert heard(statement(s.COMMENTED, comment, ways={"parent": [task]})).thread == "https://work.example/t/1"
+    assert heard(statement(s.COMMENTED, comment, ways={"parent": [task, question]})).thread == question["id"]
+    assert heard(statement(s.POSTED, MESSAGE, ways={"parent": [task]})).thread is None
