@@ -2,9 +2,8 @@
 
 Rule 1: an answer is said with content by another person than the asker. The asker's own answer counts where it names
 the request, or replies to it and says that it is solved.
-Rule 2: it names the request; or the links tell it (`talk`); or it asks for nothing and mentions the asker, whatever else
-it may reply to: who is spoken to is not left alone; or it is the first thing that anybody else says, too late to be
-linked.
+Rule 2: it names the request; or the links tell it (`talk`); or it asks for nothing and mentions the asker, soon or
+without a link to anything else; or it is the first thing that anybody else says, too late to be linked.
 Rule 3: asked again by the same person, in words at least half of which are the same, it is one request.
 All of it looks ahead from the request only.
 """
@@ -22,6 +21,7 @@ from schemas import vocabulary as v
 from schemas.signal import Cue, Signal
 
 SAME_WORDS: Final = 0.5
+SOON: Final = timedelta(minutes=15)  # whoever is mentioned so soon is answered, whatever else it may reply to
 UNLINKED: Final = timedelta(minutes=90)  # links reach no further
 
 
@@ -81,7 +81,7 @@ class Answers:
         for said in mentioning[bisect_left(mentioning, request.at, key=_at) :]:
             if said.at > request.at + within:
                 break
-            if said.actor != request.actor:
+            if said.actor != request.actor and (said.id in self._loose or said.at - request.at <= SOON):
                 yield said
         after = self._next_by_another(request)
         if after is not None and after.id in self._loose and after.at - request.at > UNLINKED:
