@@ -1,7 +1,8 @@
 """Single holder (porteur unique): a topic is asked about in vain, and only one person has lately known about it.
 
 **What it looks for.** Built on other moments: a request on a topic that nobody answered (see `unanswered_request`),
-where in the 180 days before it exactly one person helped with that topic or took part in resolving something about it.
+where in the 180 days before it exactly one person helped with that topic, took part in resolving something about it, or
+wrote it down.
 It is found at the first such request in 180 days; more of them in the 90 days after it are shown with it. A second
 person who helps with the topic within these 90 days ends it. A request with several topics counts for the first of them
 by name.
@@ -14,7 +15,7 @@ holder was away. It is a fact about the topic and no judgement of a person: nobo
 told who it is.
 
 **To be seen.** Send topics with questions and answers (the extension `topic`); be seen in `unanswered_request`, and in
-`help_exchange` or `collective_resolution` before.
+`help_exchange`, `collective_resolution` or `capitalisation` before.
 
 Example::
 
@@ -54,6 +55,7 @@ DEMAND = "unanswered_request"
 HOLDERS: Final[Mapping[str, frozenset[str]]] = {
     "help_exchange": frozenset({"helper"}),
     "collective_resolution": frozenset({"contributor"}),
+    "capitalisation": frozenset({"participant"}),
 }
 """Who is shown by a moment to know about its topics, by role."""
 LATELY: Final = timedelta(days=180)
