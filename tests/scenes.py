@@ -69,6 +69,8 @@ _FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "called": ("called", str),
     "marks": ("marks", int),
     "size": ("unit_size", int),
+    "joined": ("joined", time),
+    "then": ("unit_then", str),
 }
 _FLAGS: Mapping[str, dict[str, Any]] = {
     "assigned": {"assigned": True},
