@@ -68,6 +68,14 @@ async def test_a_large_form_that_says_so_too_late_is_not_read_on_either(world: W
     assert (answer.status_code, sent.read <= LEAST + 1_000) == (413, True)
 
 
+async def test_a_credential_of_which_only_a_part_has_come_is_not_tried(world: World) -> None:
+    said = basic(world)
+    before = {"Accept-Language": "x" * (LEAST - len("Accept-Language=&Authorization=Basic+") - 8)}
+    answer, _ = await send(world, before | {"Authorization": said, "content": LARGE})
+
+    assert answer.status_code == 413
+
+
 async def test_a_large_form_says_first_who_sends_it(world: World) -> None:
     answer, sent = await send(world, {"Authorization": basic(world), "content": LARGE})
 
