@@ -3,11 +3,13 @@
 Rule 1: a request is a message that asks for something (the cue, or `asked`) and does not answer a message outright.
 Rule 2: an answer replies to the request, or to what the asker added to it, or goes on with such an answer. What the
 asker adds is no request of its own, and at most MOST_ADDED messages lie between.
-Rule 3: how sure it is that an answer serves the request is the product of the probabilities of the links between.
+Rule 3: how sure it is that an answer serves the request is the product of the probabilities of the links between; what
+is less sure than LEAST_SURE is none.
+Rule 4: what the asker says or does about an answer (accepted, liked) belongs to it.
 All of it looks ahead from the request only.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
@@ -19,21 +21,21 @@ from schemas import vocabulary as v
 from schemas.signal import Cue, Signal
 
 REPLY_LINK: Final = "reply_link"
-MOST_ADDED: Final = 3  # messages between a request and what answers it
+MOST_ADDED: Final = 3  # messages between a request and what answers it, or after an answer
 LEAST_SURE: Final = 0.3  # of what is taken for an answer
 
 
 def is_request(signal: Signal) -> bool:
     """Rule 1."""
-    if not is_chat_message(signal) or is_explicit(signal) or not is_person(signal):
-        return False
     asks = signal.verb == v.ASKED or (signal.verb == v.POSTED and Cue.QUESTION in signal.cues)
-    return asks and NO_REQUEST.isdisjoint(signal.cues)
+    if not asks or not is_chat_message(signal) or is_explicit(signal):
+        return False
+    return is_person(signal) and NO_REQUEST.isdisjoint(signal.cues)
 
 
 @dataclass(slots=True)
 class Help:
-    """What one person said to a request, and what the asker said back, by time."""
+    """What one person said to a request, and what the asker said or did about it; each by time."""
 
     sure: float  # of the first answer (Rule 3)
     answers: list[Signal] = field(default_factory=list)
@@ -43,65 +45,84 @@ class Help:
 class Talk:
     """The messages of a place with the links between them."""
 
+    __slots__ = ("_acts", "_outright", "_replies", "_said")
+
     def __init__(self, near: History) -> None:
-        self._said: Mapping[str, Signal] = {s.id: s for s in near if not s.moment and is_chat_message(s)}
-        self._replies: dict[str, list[tuple[Signal, float]]] = {}
-        for link in near:
-            if link.verb == REPLY_LINK and all(one in self._said for one in link.refers_to):
-                reply, to = link.refers_to
-                self._replies.setdefault(to, []).append((self._said[reply], link.confidence or 0.0))
+        self._said: dict[str, Signal] = {}
+        self._acts: dict[str, list[Signal]] = {}  # on a message, by its object
+        self._outright: dict[str, set[str | None]] = {}  # who replied to a message outright
+        for signal in near:
+            if signal.verb in v.ACKNOWLEDGEMENTS and signal.object:
+                self._acts.setdefault(signal.object, []).append(signal)
+            elif not signal.moment and is_chat_message(signal):
+                self._said[signal.id] = signal
+                if is_explicit(signal):
+                    for one in signal.refers_to:
+                        self._outright.setdefault(one, set()).add(signal.actor)
+        self._replies = _replies(near, self._said)
 
     def requests(self) -> Iterator[Signal]:
         """The requests to which something replies, by time."""
         return (signal for signal in self._said.values() if signal.id in self._replies and is_request(signal))
 
+    def refers_to(self, request: Signal, person: str) -> bool:
+        """Whether this person also answered the request outright."""
+        return any(person in self._outright.get(name, ()) for name in (request.id, request.object) if name)
+
     def help_with(self, request: Signal, within: timedelta) -> Mapping[str, Help]:
-        """Who helped with it, by their first answer."""
-        found: dict[str, Help] = {}
+        """Who helped with it, in the order of their first answers."""
         until = request.at + within
-        asked = [(request, 1.0, 0)]
-        while asked:
-            message, sure, added = asked.pop(0)
-            for reply, probability in self._replies_to(message):
+        direct: dict[str, list[tuple[Signal, float]]] = {}
+        waiting = [(request, 1.0, 0)]
+        for message, sure, added in waiting:
+            for reply, probability in self._replies.get(message.id, ()):
                 still = sure * probability
-                if reply.at > until or still < LEAST_SURE:
+                if reply.at > until or still < LEAST_SURE or not is_person(reply):
                     continue
                 if reply.actor != request.actor:
-                    self._go_on(found, reply, still, request, until)
+                    direct.setdefault(reply.actor or "", []).append((reply, still))
                 elif added < MOST_ADDED and not is_request(reply):
-                    asked.append((reply, still, added + 1))
-        for one in found.values():
-            one.answers.sort(key=_by_time)
-            one.back.sort(key=_by_time)
-        return dict(sorted(found.items(), key=lambda item: _by_time(item[1].answers[0])))
+                    waiting.append((reply, still, added + 1))
+        helped = {helper: self._help(request, answers, until) for helper, answers in direct.items()}
+        return dict(sorted(helped.items(), key=lambda item: _by_time(item[1].answers[0])))
 
-    def _go_on(self, found: dict[str, Help], answer: Signal, sure: float, request: Signal, until: datetime) -> None:
-        """Take an answer, what its author adds to it, and what the asker says back."""
-        if not is_person(answer) or answer.actor is None:
-            return
-        known = found.get(answer.actor)
-        if known is None or _by_time(answer) < _by_time(min(known.answers, key=_by_time)):
-            known = found.setdefault(answer.actor, Help(sure))
-            known.sure = sure
-        waiting = [(answer, 0)]
-        while waiting:
-            message, added = waiting.pop(0)
-            if message.actor == answer.actor:
-                if message not in known.answers:
-                    known.answers.append(message)
-            elif message not in known.back:
-                known.back.append(message)
-                if is_request(message):
-                    continue  # what answers that is help with that
-            if added < MOST_ADDED:
-                two = {answer.actor, request.actor}
-                waiting += [
-                    (one, added + 1) for one, _ in self._replies_to(message) if one.actor in two and one.at <= until
-                ]
+    def _help(self, request: Signal, direct: Sequence[tuple[Signal, float]], until: datetime) -> Help:
+        """All that came of one person's answers."""
+        first, sure = min(direct, key=lambda one: _by_time(one[0]))
+        two = {request.actor, first.actor}
+        seen = {answer.id: answer for answer, _ in direct}
+        waiting = [(answer, 0) for answer, _ in direct]
+        for message, added in waiting:
+            if added == MOST_ADDED or (message.actor == request.actor and is_request(message)):
+                continue  # what answers that request is help with that one
+            for reply, _ in self._replies.get(message.id, ()):
+                if reply.actor in two and reply.at <= until and reply.id not in seen:
+                    seen[reply.id] = reply
+                    waiting.append((reply, added + 1))
+        said = sorted(seen.values(), key=_by_time)
+        answers = [one for one in said if one.actor == first.actor and _by_time(one) >= _by_time(first)]
+        back = [one for one in said if one.actor == request.actor]
+        return Help(sure, answers, sorted([*back, *self._acts_on(answers, request, until)], key=_by_time))
 
-    def _replies_to(self, message: Signal) -> Sequence[tuple[Signal, float]]:
-        return self._replies.get(message.id, ())
+    def _acts_on(self, answers: Iterable[Signal], request: Signal, until: datetime) -> Iterator[Signal]:
+        for answer in answers:
+            for act in self._acts.get(answer.object or "", ()):
+                if act.actor == request.actor and act.at <= until:
+                    yield act
 
 
-def _by_time(signal: Signal) -> tuple[object, str]:
+def _replies(near: History, said: Mapping[str, Signal]) -> dict[str, list[tuple[Signal, float]]]:
+    """What replies to each message, with the probability of the link, by time."""
+    found: dict[str, list[tuple[Signal, float]]] = {}
+    for link in near:
+        if link.verb == REPLY_LINK:
+            reply, to = (said.get(one) for one in link.refers_to)
+            if reply is not None and to is not None:
+                found.setdefault(to.id, []).append((reply, link.confidence or 0.0))
+    for replies in found.values():
+        replies.sort(key=lambda one: _by_time(one[0]))
+    return found
+
+
+def _by_time(signal: Signal) -> tuple[datetime, str]:
     return signal.at, signal.id

@@ -5,16 +5,21 @@ or comments on within 30 days, in a conversation that says itself who replies to
 question back, a later answer, and an acknowledgement by the asker (accepted, voted up, liked, thanks) are added where
 they are seen in the same 30 days; none of them is needed.
 
+In a chat without threads (a `chat-message` that says itself of no other what it replies to), the answer is told by
+reply links, and comes within 24 hours: a message that replies to the question, or to what the asker added to it. How
+probable these links are is a factor; below three in ten there is no answer. A short answer counts there, and counts
+less.
+
 **What it does not take for help.** One's own answer; a bot; fewer than four words (where the words are known); a
 greeting; questions about times and rooms, rhetoric, "anyone here?". What is said to a third person in the same
 conversation is no help to the asker.
 
-**What it cannot see.** Answers by word of mouth, or in a chat without references; an answer after 30 days; whether the
+**What it cannot see.** Answers by word of mouth; an answer after 30 days, in a chat after 24 hours; whether the
 answer was right. Whoever has not consented makes no signal, so that an exchange with them is not found at all: without
 the statement of one side there is no evidence to show. Courses are heard; such moments are labelled `formal`.
 
 **To be seen.** Send `asked` with the question as object, and `answered`, `replied` or `commented` whose parent (or
-object) is that question.
+object) is that question; in a chat `posted` with a `chat-message` as object and its text as `result.response`.
 
 Example::
 
@@ -40,6 +45,7 @@ from typing import Final
 
 from processors.asking import REPLIES, Questions, is_content, is_question, references, served
 from processors.confidence import Scale
+from processors.conversation.talk import REPLY_LINK, Talk
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, fewer, found, participant
 from processors.history import History
@@ -50,7 +56,8 @@ from schemas.signal import Cue, Keying, Signal
 
 KIND, VERSION = "help_exchange", 1
 WINDOW: Final = timedelta(days=30)
-CAP = 2_000
+CHAT_WINDOW: Final = timedelta(hours=24)
+CAP, CHAT_CAP = 2_000, 20_000
 LONG_WORDS = 40  # an answer of so many words is full content
 
 # A question that was answered by reference is probable; with an acknowledgement it is solid.
@@ -59,6 +66,7 @@ SCALE = Scale(
     weights={
         "asked": 0.6,  # said to be a question, not only read as one
         "reference": 0.8,  # the answer names what it answers
+        "link": 1.6,  # how probable it is that the answer replies to it, in a chat without threads
         "content": 0.8,  # words of the helper, 40 or more count whole
         "mention": 0.3,  # one mentions the other
         "follow_up": 0.5,  # the asker came back to it
@@ -83,6 +91,14 @@ def explicit(near: History) -> Iterable[Moment]:
             yield from _exchanges(question, replies[question.id], near)
 
 
+def in_chat(near: History) -> Iterable[Moment]:
+    talk = Talk(near)
+    for question in talk.requests():
+        for helper, given in talk.help_with(question, CHAT_WINDOW).items():
+            if not talk.refers_to(question, helper):
+                yield _exchange(question, given.answers, given.back, near.key, given.sure)
+
+
 def _exchanges(question: Signal, replies: Sequence[Signal], near: History) -> Iterable[Moment]:
     """One for each helper."""
     by_helper: dict[str, list[Signal]] = {}
@@ -91,7 +107,7 @@ def _exchanges(question: Signal, replies: Sequence[Signal], near: History) -> It
             by_helper.setdefault(reply.actor or "", []).append(reply)
     reactions = _reactions(question, by_helper, near)
     for helper, answers in by_helper.items():
-        yield _exchange(question, answers, reactions.get(helper, []), near)
+        yield _exchange(question, answers, reactions.get(helper, []), near.key)
 
 
 def _is_help(question: Signal, reply: Signal) -> bool:
@@ -134,7 +150,10 @@ def _is_acknowledgement(signal: Signal) -> bool:
     return signal.verb in v.ACKNOWLEDGEMENTS or bool(signal.cues & {Cue.THANKS, Cue.SOLVED})
 
 
-def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[Signal], near: History) -> Moment:
+def _exchange(
+    question: Signal, answers: Sequence[Signal], reactions: Sequence[Signal], key: str, link: float | None = None
+) -> Moment:
+    """`link`: in a chat, how probable it is that the first answer replies to the question."""
     first = answers[0]
     later = [s for s in reactions if s.at >= first.at]
     thanks = [s for s in later if _is_acknowledgement(s)]
@@ -144,7 +163,8 @@ def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[S
     weighed = SCALE.weigh(
         {
             "asked": question.verb == v.ASKED,
-            "reference": not references(first).isdisjoint({question.object, question.id, near.key}),
+            "reference": None if link else not references(first).isdisjoint({question.object, question.id, key}),
+            "link": link,
             "content": sum(words) / LONG_WORDS if words else None,
             "mention": named,
             "follow_up": bool(back),
@@ -165,8 +185,8 @@ def _exchange(question: Signal, answers: Sequence[Signal], reactions: Sequence[S
         people=(participant("asker", question), participant("helper", first)),
         weighed=weighed,
         reasons=_reasons(question, answers, thanks, back),
-        ahead=WINDOW,
-        subject=near.key,
+        ahead=CHAT_WINDOW if link else WINDOW,
+        subject=question.object or question.id if link else key,
         giver_role=first.role,
         derived_from=question.derived_from,
     )
@@ -206,6 +226,15 @@ detector = Detector(
             ahead=WINDOW,
             find=explicit,
             cap=CAP,
+        ),
+        Pattern(
+            name="chat",
+            keying=Keying.PLACE,
+            hears=v.MESSAGES | v.ACKNOWLEDGEMENTS | {REPLY_LINK},
+            back=timedelta(0),
+            ahead=CHAT_WINDOW,
+            find=in_chat,
+            cap=CHAT_CAP,
         ),
     ),
 )
