@@ -184,7 +184,7 @@ def _exchange(
         ],
         people=(participant("asker", question), participant("helper", first)),
         weighed=weighed,
-        reasons=_reasons(question, answers, thanks, back),
+        reasons=_reasons(question, answers, thanks, back, link),
         ahead=CHAT_WINDOW if link else WINDOW,
         subject=question.object or question.id if link else key,
         giver_role=first.role,
@@ -192,10 +192,19 @@ def _exchange(
     )
 
 
-def _reasons(question: Signal, answers: Sequence[Signal], thanks: Sequence[Signal], back: Sequence[Signal]) -> Reasons:
+def _reasons(
+    question: Signal,
+    answers: Sequence[Signal],
+    thanks: Sequence[Signal],
+    back: Sequence[Signal],
+    link: float | None,
+) -> Reasons:
     delay = answers[0].at - question.at
     english = [f"A question was answered by someone else after {lasting_en(delay)}."]
     french = [f"Une question a reçu la réponse d'une autre personne après {lasting_fr(delay)}."]
+    if link is not None:
+        english.append(f"In a chat without threads, it replies to it with a probability of {round(link * 100)} %.")
+        french.append(f"Dans un chat sans fils, elle y répond avec une probabilité de {round(link * 100)} %.")
     if thanks:
         delay = thanks[0].at - answers[0].at
         at_once = delay < timedelta(seconds=1)
