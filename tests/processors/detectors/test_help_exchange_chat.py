@@ -150,7 +150,7 @@ def answered_after(seconds: float, sure: float = 0.9) -> list[Signal]:
     said = {"object_kind": "chat-message", "place": "c", "words": 9}
     question = act("0m", "ana", "posted", "m1", cues=frozenset({Cue.QUESTION}), **said)
     answer = act(START + timedelta(seconds=seconds), "bo", "posted", "m2", **said)
-    link = act("0m", None, "reply_link", moment=True, refers_to=(answer.id, question.id), place="c", confidence=sure)
+    link = act("0m", "bo", "reply_link", moment=True, refers_to=(answer.id, question.id), place="c", confidence=sure)
     return [question, answer, link]
 
 
