@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from tests import truth_chat
 from tests.processors.recognise import cue_judgement
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -59,12 +60,31 @@ def forum() -> Iterator[str]:
         yield "skipped: ../shared/data/stackexchange is not there"
 
 
+def chat() -> Iterator[str]:
+    """Real chat without threads, labelled by people; `help` is derived from their links (silver)."""
+    if not truth_chat.STATEMENTS.exists():
+        yield "skipped: ../shared/data/irc is not there"
+        return
+    with tempfile.TemporaryDirectory(prefix="sousbois-truth-") as room:
+        for task, command in (("links", "links"), ("chat", "detect")):
+            found = Path(room) / f"{task}.jsonl"
+            found.write_bytes(_sousbois(command, "--consent", "assumed", truth_chat.STATEMENTS))
+            for name, score in _score(task, truth_chat.STATEMENTS, truth_chat.GOLD, found).items():
+                yield f"{name}: {_told(score)}"
+        yield from truth_chat.calibration(truth_chat.rows(Path(room) / "links.jsonl"))
+
+
 def cues() -> Iterator[str]:
     """Labelled lines of chat and forum, and own sentences: precision and recall of each cue."""
     yield from cue_judgement.report()
 
 
-PARTS: Mapping[str, Callable[[], Iterator[str]]] = {"simulation": simulation, "forum": forum, "cues": cues}
+PARTS: Mapping[str, Callable[[], Iterator[str]]] = {
+    "simulation": simulation,
+    "forum": forum,
+    "chat": chat,
+    "cues": cues,
+}
 _COUNTS = ("planted", "lost", "found", "neither", "hit")
 
 

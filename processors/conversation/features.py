@@ -31,9 +31,13 @@ def _log(values: Floats | Ints, scale: float) -> Floats:
 
 
 def _exact(columns: list[Floats | Bools]) -> Floats:
-    values = np.stack([np.asarray(one, dtype=np.float64) for one in columns], axis=-1)
-    rounded: Floats = np.rint(values * SCALE) / SCALE
-    return rounded
+    values = np.empty((*columns[0].shape, len(columns)))
+    for place, one in enumerate(columns):
+        values[..., place] = one
+    values *= SCALE
+    np.rint(values, out=values)
+    values /= SCALE
+    return values
 
 
 def of_messages(grid: Grid) -> tuple[Floats, Floats]:
@@ -134,15 +138,9 @@ class _Pair:
 
     def _named_since(self) -> Ints:
         """How many messages between the two name the candidate's author."""
-        since = np.zeros(self.index.shape, dtype=np.int64)
-        for slot in range(self.grid.named.shape[1]):
-            by = self.grid.named[self.index, slot]
-            rows, columns = np.nonzero((by != NOBODY) & self.there)
-            for start in range(0, len(rows), 4096):
-                r, c = rows[start : start + 4096], columns[start : start + 4096]
-                hits = (self.author[r] == by[r, c][:, None]) & (np.arange(REACH)[None, :] > c[:, None])
-                np.add.at(since, r, hits)
-        return since
+        events, behind = self.grid.naming, self.grid.named_before
+        until = np.searchsorted(events, self.author * len(self.grid) + self.rows[:, None])
+        return until - behind[self.index]
 
     def turns(self) -> Iterator[Floats | Bools]:
         """Whom the replier spoke to last, who spoke to the replier, before and right after."""
@@ -165,7 +163,8 @@ class _Pair:
         """The words shared with all that the candidate's author said among the candidates."""
         total = np.zeros_like(overlap)
         rows, columns = np.nonzero(overlap)
-        for start in range(0, len(rows), 4096):
-            r, c = rows[start : start + 4096], columns[start : start + 4096]
-            np.add.at(total, r, (self.author[r] == self.author[r, c][:, None]) * overlap[r, c][:, None])
+        if len(rows):
+            same = self.author[rows] == self.author[rows, columns][:, None]
+            starts = np.flatnonzero(np.diff(rows, prepend=-1))
+            total[rows[starts]] = np.add.reduceat(same * overlap[rows, columns][:, None], starts, axis=0)
         return total

@@ -49,6 +49,8 @@ class Grid:
     last_namer: Ints  # who named the author last, likewise
     next_named: Ints  # whom the author names next, within AFTER
     answered_by: Ints  # who first names the author within AFTER
+    naming: Ints  # sorted: person * n + row, for each person that a message names
+    named_before: Ints  # how many of these come before (the author, the row after a message)
     before: tuple[Ints, ...]  # the messages before by the same author, within BACK, else -1
     after: tuple[Ints, ...]  # the messages after by the same author, else n
     overlap: Floats  # (n, REACH): terms shared with the candidate, rare ones count more
@@ -71,6 +73,9 @@ def grid_of(messages: Sequence[Signal]) -> Grid:
     floor = np.searchsorted(at, at - SPAN)
     overlap, shared = _words_in_common(messages, floor.tolist())
     before, after = _chains(at, actor)
+    n = len(messages)
+    by, slot = np.nonzero(named != NOBODY)
+    naming = np.sort(named[by, slot] * n + by)
     return Grid(
         at=at,
         actor=actor,
@@ -84,6 +89,8 @@ def grid_of(messages: Sequence[Signal]) -> Grid:
         last_namer=last_namer,
         next_named=next_named,
         answered_by=answered_by,
+        naming=naming,
+        named_before=np.searchsorted(naming, actor * n + np.arange(1, n + 1)),
         before=before,
         after=after,
         overlap=overlap,

@@ -30,6 +30,7 @@ class Link(NamedTuple):
     reply: int
     to: int
     probability: float
+    addressed: float  # how probable it is that it replies to anything of this person
 
 
 @cache
@@ -53,22 +54,34 @@ def links_of(messages: Sequence[Signal], net: Network | None = None) -> Iterator
     """One link for each message; `messages`: of one place, by (at, id)."""
     if not messages:
         return
-    grid = grid_of(messages)
-    by_row = of_messages(grid)
+    grid, net = grid_of(messages), net or network()
+    reply, candidate = of_messages(grid)
+    by_row = net.first(1, reply), net.first(2, candidate)
     for first in range(0, len(messages), _ROWS):
         last = min(first + _ROWS, len(messages))
-        weighed = probabilities(*values(net or network(), grid, by_row, first, last))
+        weighed = probabilities(*values(net, grid, by_row, first, last))
         best = weighed.argmax(axis=1)
+        rows = np.arange(first, last)
+        authors = grid.actor[np.maximum(rows[:, None] - np.arange(1 + REACH), 0)]
+        same = authors == grid.actor[rows - best][:, None]
+        same[:, 0] = best == 0
+        addressed = np.where(best == 0, weighed[:, 0], (weighed * same).sum(axis=1))
         for row, column in enumerate(best.tolist()):
-            yield Link(first + row, first + row - column, round(float(weighed[row, column]), DIGITS))
+            yield Link(
+                first + row,
+                first + row - column,
+                round(float(weighed[row, column]), DIGITS),
+                round(float(addressed[row]), DIGITS),
+            )
 
 
 def values(net: Network, grid: Grid, by_row: tuple[Floats, Floats], first: int, last: int) -> tuple[Floats, Bools]:
-    """(rows, 1 + REACH): the value of each candidate, column 0 the message itself; and which there are."""
+    """(rows, 1 + REACH): the value of each candidate, column 0 the message itself; and which there are.
+
+    by_row: what each message gives to the first layer, as one that replies and as a candidate.
+    """
     pair = of_pairs(grid, first, last)
-    reply, candidate = by_row
-    of_reply = net.first(1, reply[first:last])
-    of_candidate = net.first(2, candidate)
+    of_reply, of_candidate = by_row[0][first:last], by_row[1]
     rows, columns = np.nonzero(pair.there)
     found = np.full((last - first, 1 + REACH), _NOT_THERE)
     found[rows, columns + 1] = net.value(

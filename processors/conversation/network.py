@@ -42,15 +42,18 @@ class Network:
 
     def value(self, first: Floats) -> Floats:
         """first: (…, first layer), the sum of all blocks. Returns the value of each, on the scale of the logit."""
-        hidden = _kept(first + self.bias)
-        deeper = _kept(hidden @ self.second + self.second_bias)
+        deeper = _kept(_kept(first + self.bias) @ self.second + self.second_bias)
         value: Floats = deeper @ self.last
         return value
 
 
 def _kept(layer: Floats) -> Floats:
-    kept: Floats = np.rint(np.maximum(layer, 0.0) / LAYER_UNIT) * LAYER_UNIT
-    return kept
+    """In place."""
+    np.maximum(layer, 0.0, out=layer)
+    layer /= LAYER_UNIT
+    np.rint(layer, out=layer)
+    layer *= LAYER_UNIT
+    return layer
 
 
 def write_network(network: Network) -> dict[str, Any]:

@@ -4,7 +4,8 @@
 before it that it most probably replies to, among the 64 before it within 90 minutes; none where it most probably opens
 a conversation of its own. It is weighed by a small model fitted to public chat logs in which people marked who replies
 to whom, from features that hold no text: who is named, hashed words in common, gaps, turns, and the form of the
-message. Its confidence is the probability that this is the message replied to. What comes up to ten minutes after a
+message. Its confidence is the probability that this is the message replied to; the factor `addressed` is how probable
+it is that the message replies to anything that this person said. What comes up to ten minutes after a
 message counts, too, so a link may be revised.
 
 **What it cannot see.** Replies by gesture or in private; a reply that comes after 90 minutes or 64 messages. A message
@@ -35,7 +36,7 @@ from datetime import timedelta
 from typing import Final
 
 from processors.confidence import Weighed
-from processors.conversation.links import is_chat_message, is_explicit, links_of
+from processors.conversation.links import Link, is_chat_message, is_explicit, links_of
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, found, participant
 from processors.history import History
@@ -54,18 +55,18 @@ def in_chat(near: History) -> Iterable[Moment]:
     for link in links_of(messages):
         reply, to = messages[link.reply], messages[link.to]
         if link.to != link.reply and not is_explicit(reply):
-            yield _link(reply, to, link.probability)
+            yield _link(reply, to, link)
 
 
-def _link(reply: Signal, to: Signal, probability: float) -> Moment:
-    percent, after = round(probability * 100), reply.at - to.at
+def _link(reply: Signal, to: Signal, link: Link) -> Moment:
+    percent, after = round(link.probability * 100), reply.at - to.at
     return found(
         KIND,
         VERSION,
         key=(reply, to),
         cited=(Cited("reply", reply), Cited("to", to)),
         people=(participant("replier", reply), participant("addressed", to)),
-        weighed=Weighed(probability, (("probability", probability),)),
+        weighed=Weighed(link.probability, (("probability", link.probability), ("addressed", link.addressed))),
         reasons=Reasons(
             f"A message replies to one that came {lasting_en(after)} before it, with a probability of {percent} %.",
             f"Un message répond à un autre, venu {lasting_fr(after)} plus tôt, avec une probabilité de {percent} %.",
