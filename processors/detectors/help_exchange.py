@@ -188,6 +188,7 @@ def _exchange(
         ahead=CHAT_WINDOW if link else WINDOW,
         subject=question.object or question.id if link else key,
         giver_role=first.role,
+        refers_to=tuple(s.id for s in thanks[:1]),
         derived_from=question.derived_from,
     )
 
