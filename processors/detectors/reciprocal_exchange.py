@@ -6,9 +6,10 @@ is found at the exchange that closes the circle, if none closed it in the 90 day
 exchange of each way. Or, as in a network of reciprocal exchanges, an offer, a request by somebody else that cites it,
 and a review of the offer by both of them after the request, all within 90 days of the offer.
 
-**What it does not take for it.** Thanks, which are no help; two people who help each other within one thread; help and
-help back on the very same topics, where both say their topics. An offer that only one of the two reviewed; what a bot
-offers, asks or reviews; a request for one's own offer.
+**What it does not take for it.** Thanks, which are no help; two people who help each other within one thread, or to and
+fro in one room within an hour without topics that tell it apart; help and help back on the very same topics, where both
+say their topics. An offer that only one of the two reviewed; what a bot offers, asks or reviews; a request for one's
+own offer.
 
 **What it cannot see.** Help that leaves no trace, longer circles, and circles that go through several places. Where
 topics are not said, that help came back on something else is taken from its being another conversation.
@@ -148,8 +149,11 @@ def _is_exchange(exchanges: Sequence[Given]) -> bool:
 
 
 def _is_one_talk(one: Signal, two: Signal) -> bool:
-    """In one thread; a place that people talk in without threads is no conversation."""
-    return one.thread is not None and one.thread == two.thread and one.thread != one.place
+    """In one thread; or, where people talk in a place without saying on what, within the same hour."""
+    if one.thread is not None and one.thread == two.thread and one.thread != one.place:
+        return True
+    told_apart = one.topics and two.topics and one.topics != two.topics
+    return one.place is not None and one.place == two.place and abs(two.at - one.at) < SOON and not told_apart
 
 
 def _moment(exchanges: Sequence[Given]) -> Moment:

@@ -64,6 +64,14 @@ PROOF = Proof(
             helped("0d bo>ana topics:ovens", "9d ana>bo topics:ovens"),
             helped("0d bo>ana topics:ovens", "9d ana>bo topics:sieves") + TWO,
         ),
+        "to and fro in one room": (
+            helped("0d bo>ana place:p", "59m ana>bo place:p"),
+            helped("0d bo>ana place:p", "1h ana>bo place:p") + TWO,
+        ),
+        "a circle in one room within an hour": (
+            helped("0d bo>ana place:p", "30m cy>bo place:p", "20d ana>cy place:p"),
+            helped("0d bo>ana place:p topics:a", "30m cy>bo place:p topics:b", "20d ana>cy place:p") + THREE,
+        ),
         "always the same way": (helped("0d bo>ana", "9d bo>ana"), FREE),
         "after ninety days": (helped("0d bo>ana", "90d1s ana>bo"), helped("0d bo>ana", "90d ana>bo") + TWO),
         "a circle that is not closed": (
@@ -163,6 +171,8 @@ PROOF = Proof(
         "ninety-one days": {f"{RECIPROCAL}.WINDOW": timedelta(days=91)},
         "one thread will do": {f"{RECIPROCAL}._is_one_talk": lambda *_: False},
         "a place is a thread": {f"{RECIPROCAL}._is_one_talk": lambda one, two: one.thread == two.thread},
+        "an hour in one room is no talk": {f"{RECIPROCAL}.SOON": timedelta(minutes=30)},
+        "more than an hour in one room is one talk": {f"{RECIPROCAL}.SOON": timedelta(minutes=61)},
         "any topics will do": {
             f"{RECIPROCAL}._is_exchange": lambda pair: pair[0].signal.thread != pair[1].signal.thread
         },
