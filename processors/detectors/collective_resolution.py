@@ -6,13 +6,16 @@ least three people had a say, the opener among them: at least two turns with con
 and two by the others together. Of several ends the first at which all this is true counts. What is said in the thread
 and what is done on the issue are one, where both name it by the same IRI.
 
+In a chat without threads it is a request that replies to nothing, with all that replies to it as `reply_link` tells,
+until the opener says that it is solved; within 48 hours, or the place's `tempo` where it is known.
+
 **What it does not take for it.** A ticket handed from desk to desk, where the support desk's words are no contribution;
 people who are only copied, or say fewer than four words; a bot, and an issue that a bot closes. The same issue opened
 again within 48 hours is one; turns on two tickets about the same thing are not put together. Where the opener was
 silent while the others spoke, it is less sure: a chain of forwards looks like that.
 
 **What it cannot see.** Work on the issue by word of mouth; people who have not consented; what was resolved and never
-said to be; a chat without threads.
+said to be.
 
 **To be seen.** Send `asked`, `posted` or `authored` with the issue as object, `replied` or `commented` whose parent is
 the issue, and `accepted`, `passed` or `completed` with the issue (or the solution in its thread) as object.
@@ -45,6 +48,8 @@ from typing import Final
 
 from processors.asking import is_content, is_person
 from processors.confidence import Scale
+from processors.conversation.talk import REPLY_LINK
+from processors.conversation.threads import TEMPO, Threads, waits
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, fewer, found, participant
 from processors.history import History
@@ -55,6 +60,8 @@ from schemas.signal import Cue, Keying, Signal
 
 KIND, VERSION = "collective_resolution", 1
 WINDOW: Final = timedelta(hours=48)
+LONGEST_TEMPO: Final = timedelta(days=14)
+CHAT_CAP: Final = 20_000
 FEWEST_PEOPLE = 3  # the opener among them
 FEWEST_TURNS = 2  # of the opener, and of the others together
 MANY_PEOPLE, MANY_TURNS = 6, 8
@@ -72,6 +79,7 @@ SCALE = Scale(
         "alternatives": 0.6,  # turns of the others beyond two; eight count whole
         "other_unit": 0.6,  # across units
         "to_and_fro": 0.7,  # the opener spoke while the others did
+        "link": 0.4,  # how probable the links are that make the conversation, in a chat without threads
         "handed_on": -0.8,  # each of the others spoke once, and the opener not at all in between
     },
 )
@@ -98,9 +106,23 @@ def together(near: History) -> Iterable[Moment]:
     if len(near) <= FEWEST_TURNS + FEWEST_TURNS or len({s.actor for s in near}) < FEWEST_PEOPLE:
         return
     for opening in _openings(near):
-        resolved = _resolved(opening, near)
+        said = near.between(opening.at, opening.at + WINDOW)
+        resolved = _resolved(opening, said, near.key)
         if resolved is not None:
-            yield _moment(*resolved, near.key)
+            yield _moment(*resolved, near.key, WINDOW)
+
+
+def in_chat(near: History) -> Iterable[Moment]:
+    threads, usual = Threads(near), waits(near)
+    for opening in threads.openings():
+        within = usual.get(opening.at.date(), WINDOW)
+        said = threads.after(opening, within)
+        if len({one.message.actor for one in said} | {opening.actor}) < FEWEST_PEOPLE:
+            continue
+        resolved = _resolved(opening, [opening, *(one.message for one in said)], near.key)
+        if resolved is not None:
+            sure = sum(one.probability for one in said) / len(said)
+            yield _moment(*resolved, opening.object or opening.id, within, sure)
 
 
 def _openings(near: History) -> Iterable[Signal]:
@@ -122,13 +144,13 @@ def _openings(near: History) -> Iterable[Signal]:
         said = signal.at
 
 
-def _resolved(opening: Signal, near: History) -> tuple[Work, Signal] | None:
+def _resolved(opening: Signal, said: Sequence[Signal], issue: str) -> tuple[Work, Signal] | None:
     """The work up to the end that is stated; without one, up to the opener's saying that it is solved."""
     work, told = Work(opening), None
-    for signal in near.between(opening.at, opening.at + WINDOW):
+    for signal in said:
         if (signal.at, signal.id) < (opening.at, opening.id):
             continue
-        if _is_end(signal, near.key) and work.is_collective:
+        if _is_end(signal, issue) and work.is_collective:
             return work, signal
         if told is None and Cue.SOLVED in signal.cues and signal.actor == opening.actor and work.is_collective:
             told = Work(opening, list(work.own), list(work.others)), signal
@@ -150,7 +172,8 @@ def _is_turn(signal: Signal, opening: Signal) -> bool:
     return signal.verb in TURNS and is_content(signal) and not desk
 
 
-def _moment(work: Work, end: Signal, issue: str) -> Moment:
+def _moment(work: Work, end: Signal, issue: str, within: timedelta, sure: float | None = None) -> Moment:
+    """`sure`: how probable the links are that make the conversation, in a chat."""
     turns = sorted([*work.own, *work.others], key=_by_time)
     people = {turn.actor for turn in work.others}
     units = {turn.unit for turn in turns if turn.unit is not None}
@@ -162,6 +185,7 @@ def _moment(work: Work, end: Signal, issue: str) -> Moment:
             "alternatives": (len(work.others) - FEWEST_TURNS) / (MANY_TURNS - FEWEST_TURNS),
             "other_unit": len(units) > 1 if units else None,
             "to_and_fro": between,
+            "link": sure,
             "handed_on": not between and len(people) == len(work.others),
         }
     )
@@ -177,7 +201,7 @@ def _moment(work: Work, end: Signal, issue: str) -> Moment:
         people=[participant("contributor", turn) for turn in turns],
         weighed=weighed,
         reasons=_reasons(work, len(people) + 1, end),
-        ahead=WINDOW,
+        ahead=within,
         subject=issue,
     )
 
@@ -212,6 +236,15 @@ detector = Detector(
             back=WINDOW,
             ahead=WINDOW,
             find=together,
+        ),
+        Pattern(
+            name="chat",
+            keying=Keying.PLACE,
+            hears=v.MESSAGES | {REPLY_LINK, TEMPO},
+            back=timedelta(days=1, hours=2),  # the tempo of the day, and as far as links reach
+            ahead=LONGEST_TEMPO,
+            find=in_chat,
+            cap=CHAT_CAP,
         ),
     ),
 )

@@ -45,6 +45,7 @@ from processors.asking import REPLIES, Questions, is_content, references, served
 from processors.confidence import Scale
 from processors.conversation.answers import Answers
 from processors.conversation.talk import REPLY_LINK, is_request
+from processors.conversation.threads import TEMPO, waits
 from processors.detector import Deadline, Detector, Pattern
 from processors.finding import Cited, Reasons, found, participant
 from processors.history import History
@@ -59,7 +60,6 @@ LATE: Final = timedelta(days=30)  # after it was due
 ASKED_AGAIN: Final = timedelta(days=30)
 CHAT_DUE: Final = timedelta(hours=24)  # where the place's tempo is not known
 LONGEST_TEMPO: Final = timedelta(days=14)
-TEMPO = "tempo"
 CHAT_CAP: Final = 20_000
 LONG_WORDS = 20  # a question of so many words is full content
 
@@ -138,12 +138,12 @@ def _chat_requests(near: History) -> Iterable[Request]:
     by_asker: dict[str | None, list[Signal]] = {}
     for request in answers.requests():
         by_asker.setdefault(request.actor, []).append(request)
-    waits = {s.at.date(): timedelta(seconds=s.duration_s) for s in near if s.verb == TEMPO and s.duration_s is not None}
+    usual = waits(near)
     for asked in by_asker.values():
         for place, request in enumerate(asked):
             if answers.is_asked_again(request, _lately(asked, place)):
                 continue
-            due = request.at + waits.get(request.at.date(), CHAT_DUE)
+            due = request.at + usual.get(request.at.date(), CHAT_DUE)
             times = [request]
             for one in islice(asked, place + 1, None):
                 if one.at > due:
