@@ -50,7 +50,7 @@ class Talk:
     def __init__(self, near: History) -> None:
         self._said: dict[str, Signal] = {}
         self._acts: dict[str, list[Signal]] = {}  # on a message, by its object
-        self._outright: dict[str, set[str | None]] = {}  # who replied to a message outright
+        self._outright: dict[str, list[Signal]] = {}  # what replies to a message outright
         for signal in near:
             if signal.verb in v.ACKNOWLEDGEMENTS and signal.object:
                 self._acts.setdefault(signal.object, []).append(signal)
@@ -58,16 +58,17 @@ class Talk:
                 self._said[signal.id] = signal
                 if is_explicit(signal):
                     for one in signal.refers_to:
-                        self._outright.setdefault(one, set()).add(signal.actor)
+                        self._outright.setdefault(one, []).append(signal)
         self._replies = _replies(near, self._said)
 
     def requests(self) -> Iterator[Signal]:
         """The requests to which something replies, by time."""
         return (signal for signal in self._said.values() if signal.id in self._replies and is_request(signal))
 
-    def refers_to(self, request: Signal, person: str) -> bool:
-        """Whether this person also answered the request outright."""
-        return any(person in self._outright.get(name, ()) for name in (request.id, request.object) if name)
+    def refers_to(self, request: Signal, person: str, within: timedelta) -> bool:
+        """Whether this person also answered the request outright, in this time."""
+        replies = (one for name in (request.id, request.object) if name for one in self._outright.get(name, ()))
+        return any(one.actor == person and request.at <= one.at <= request.at + within for one in replies)
 
     def help_with(self, request: Signal, within: timedelta) -> Mapping[str, Help]:
         """Who helped with it, in the order of their first answers."""

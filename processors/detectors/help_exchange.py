@@ -95,7 +95,7 @@ def in_chat(near: History) -> Iterable[Moment]:
     talk = Talk(near)
     for question in talk.requests():
         for helper, given in talk.help_with(question, CHAT_WINDOW).items():
-            if not talk.refers_to(question, helper):
+            if not talk.refers_to(question, helper, CHAT_WINDOW):
                 yield _exchange(question, given.answers, given.back, near.key, given.sure)
 
 
