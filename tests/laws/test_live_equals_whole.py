@@ -14,7 +14,10 @@ from tests.statement_live import Statement, StatementLive, void
 
 RUNS = 24
 START = datetime(2025, 9, 1, 8, tzinfo=UTC)
-SAID = {"help_exchange", "mentoring", "outage", "productive_struggle", "unanswered_request", "uptake"}  # by the scenes
+SAID = {  # by the scenes
+    *("help_exchange", "mentoring", "outage", "productive_struggle", "unanswered_request", "uptake"),
+    *("adapted_reuse", "capitalisation", "newcomer_integration", "reciprocal_exchange"),
+}
 PEOPLE = ["ana", "bo", "cy", "di"]
 ADL, AS, TINCAN = (
     "http://adlnet.gov/expapi/verbs/",
@@ -26,6 +29,10 @@ VERBS = {
     "bookmarked": "http://id.tincanapi.com/verb/bookmarked",
     "viewed": "http://id.tincanapi.com/verb/viewed",
     "searched": "https://w3id.org/xapi/acrossx/verbs/searched",
+    "authored": f"{AS}author",
+    "joined": f"{AS}join",
+    "offered": "https://w3id.org/sousbois/xapi/verbs/offered",
+    "reviewed": "http://id.tincanapi.com/verb/reviewed",
 }
 TEXT = "the grinder was set far too fine for this machine so go two steps coarser"
 
@@ -37,15 +44,27 @@ class Scene:
         self.rng = rng
         self.said: list[Statement] = []
         for n in range(rng.randrange(4, 9)):
-            rng.choice([self.thread, self.mentor, self.struggle, self.share])(n, self.day(100))
+            rng.choice([self.thread, self.mentor, self.struggle, self.share, self.write, self.swap, self.arrive])(
+                n, self.day(100)
+            )
 
     def day(self, most: float) -> timedelta:
         return timedelta(days=self.rng.random() * most)
 
-    def say(self, verb: str, person: str, after: timedelta, thing: str, parent: str | None = None, **more: Any) -> None:
-        around: dict[str, Any] = {"platform": "forum"}
-        if parent:
-            around["contextActivities"] = {"parent": [{"id": f"https://x.example/{parent}"}]}
+    def say(
+        self,
+        verb: str,
+        person: str,
+        after: timedelta,
+        thing: str,
+        parent: str | None = None,
+        cites: str | None = None,
+        **more: Any,
+    ) -> None:
+        named = {
+            way: [{"id": f"https://x.example/{one}"}] for way, one in (("parent", parent), ("other", cites)) if one
+        }
+        around: dict[str, Any] = {"platform": "forum", **({"contextActivities": named} if named else {})}
         kind = "doubt" if thing.startswith("q") else "solution" if thing.startswith("a") else "document"
         self.said.append(
             {
@@ -98,6 +117,38 @@ class Scene:
             self.say("viewed", other, seen, f"r{n}")
             if self.rng.random() < 0.7:
                 self.say("bookmarked", other, seen + self.day(5), f"r{n}")
+
+    def ask(self, asker: str, helper: str, at: timedelta, name: str, cites: str | None = None) -> None:
+        self.say("asked", asker, at, f"q{name}", cites=cites, result={"response": TEXT + "?"})
+        self.say("answered", helper, at + self.day(1), f"a{name}", f"q{name}", result={"response": TEXT})
+
+    def write(self, n: int, at: timedelta) -> None:
+        """A question is solved and written down; the page is read, and somebody makes a page of their own from it."""
+        asker, helper, reader = self.rng.sample(PEOPLE, 3)
+        self.ask(asker, helper, at, f"w{n}")
+        at += self.day(5)
+        self.say("accepted", asker, at, f"aw{n}", f"qw{n}")
+        for page, source, who in ((f"p{n}", f"qw{n}", helper), (f"own{n}", f"p{n}", reader)):
+            at += self.day(12)
+            self.say("authored", who, at, page, cites=source)
+            for other in self.rng.sample(PEOPLE, 2):
+                self.say("viewed", other, at + self.day(35), page)
+
+    def swap(self, n: int, at: timedelta) -> None:
+        """An offer that is asked for and reviewed, perhaps by both; and help that comes back."""
+        one, other = self.rng.sample(PEOPLE, 2)
+        self.say("offered", one, at, f"o{n}")
+        self.ask(other, one, at + self.day(20), f"s{n}", f"o{n}")
+        for who in (one, other, other):
+            self.say("reviewed", who, at + self.day(100), f"o{n}")
+        self.ask(one, other, at + self.day(80), f"b{n}")
+
+    def arrive(self, n: int, at: timedelta) -> None:
+        """Somebody new is helped, and helps."""
+        helper, other = self.rng.sample(PEOPLE, 2)
+        self.say("joined", f"new{n}", at, "team")
+        self.ask(f"new{n}", helper, at + self.day(35), f"n{n}")
+        self.ask(other, f"new{n}", at + self.day(100), f"m{n}")
 
 
 def act_of(rng: random.Random, live: StatementLive) -> list[ConsentAct]:
