@@ -23,8 +23,8 @@ _LEAST: Final = 1e-9  # of a probability
 class Shape:
     """How large the network is, how long it is fitted, and from which seed."""
 
-    first: int = 48
-    second: int = 24
+    first: int = 32
+    second: int = 16
     epochs: int = 8
     seed: int = 1
 

@@ -49,6 +49,7 @@ def of_messages(grid: Grid) -> tuple[Floats, Floats]:
     calls = (grid.called != NOBODY).any(axis=1)
     reply = [
         grid.names_present,
+        grid.habit,
         names,
         calls,
         _silence(grid, BACK),

@@ -45,6 +45,7 @@ class Grid:
     named: Ints  # (n, MOST_CALLED): whom a message addresses or mentions outright
     called: Ints  # (n, MOST_CALLED): whose name stands in it otherwise, of those who spoke within NEAR
     names_present: Bools  # whether one of the named spoke within BACK
+    habit: Floats  # the share of messages within SPAN before that name anybody
     last_named: Ints  # whom the author named last, within BACK, before this message
     last_namer: Ints  # who named the author last, likewise
     next_named: Ints  # whom the author names next, within AFTER
@@ -85,6 +86,7 @@ def grid_of(messages: Sequence[Signal]) -> Grid:
         named=named,
         called=called,
         names_present=names_present,
+        habit=_share_before(named[:, 0] != NOBODY, floor),
         last_named=last_named,
         last_namer=last_namer,
         next_named=next_named,
@@ -146,6 +148,14 @@ def _looking_back(at: Ints, actor: Ints, named: Ints) -> tuple[Ints, Ints, Bools
             told[who] = (whom[0], now)
         spoke[who] = now
     return last_named, last_namer, present
+
+
+def _share_before(is_so: Bools, floor: Ints) -> Floats:
+    """Of the messages from the floor up to each message, how many are so."""
+    until = np.concatenate([[0], np.cumsum(is_so)])
+    rows = np.arange(len(is_so))
+    share: Floats = (until[rows] - until[floor]) / np.maximum(rows - floor, 1)
+    return share
 
 
 def _looking_ahead(at: Ints, actor: Ints, named: Ints) -> tuple[Ints, Ints]:
