@@ -25,6 +25,11 @@ SOON: Final = timedelta(minutes=15)  # whoever is mentioned so soon is answered,
 UNLINKED: Final = timedelta(minutes=90)  # links reach no further
 
 
+def asks(near: History) -> int:
+    """How many requests there may be, at most: cheap to tell, and mostly none."""
+    return sum(1 for signal in near if not signal.moment and is_request(signal))
+
+
 class Answers:
     """The requests of a place, and what answers each."""
 

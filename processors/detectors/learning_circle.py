@@ -118,6 +118,8 @@ class Session:
 
 
 def recurring(near: History) -> Iterable[Moment]:
+    if len({signal.actor for signal in near}) < FEWEST_COMMON:
+        return
     sessions = [one for one in _sessions(near) if _is_even(one)]
     later: dict[int, list[Session]] = {}
     seen_before: set[int] = set()

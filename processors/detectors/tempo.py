@@ -33,7 +33,7 @@ from math import ceil
 from typing import Final
 
 from processors.confidence import Scale
-from processors.conversation.answers import Answers
+from processors.conversation.answers import Answers, asks
 from processors.conversation.talk import REPLY_LINK
 from processors.detector import Detector, Pattern
 from processors.finding import Cited, Reasons, found
@@ -55,10 +55,10 @@ SCALE = Scale(base=2.0, weights={})
 
 
 def daily(near: History) -> Iterable[Moment]:
+    if asks(near) <= FEWEST:
+        return
     answers = Answers(near)
     requests = answers.requests()
-    if len(requests) <= FEWEST:
-        return
     delays = [_delay(request, answers) for request in requests]
     for first, held in _days(requests, delays):
         if len(held) >= FEWEST:

@@ -8,7 +8,7 @@ question asked again by the same person within 30 days is not a second request.
 In a chat without threads the same is asked of each request, within 24 hours, or within the place's `tempo` where it
 is known: as long as 95 % of the answers of the last 28 days took there (from 30 minutes to 14 days). What answers it is
 told by references, by `reply_link`, or by being plainly meant for the asker. What the asker adds to a request, or asks
-again in mostly the same words within 30 days, is no second one. An answer in the 30 days after the deadline closes it.
+again in mostly the same words within 24 hours, is no second one. An answer in the 30 days after the deadline closes it.
 
 **What is no answer.** A bot; fewer than four words (where the words are known); a greeting; an edit of the question.
 **What is no request.** Greetings, times and rooms, rhetoric, a bot's question.
@@ -38,12 +38,13 @@ Not::
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import Final, NamedTuple
 
 from processors.asking import REPLIES, Questions, is_content, references, served
 from processors.confidence import Scale
-from processors.conversation.answers import Answers
+from processors.conversation.answers import Answers, asks
 from processors.conversation.talk import REPLY_LINK, is_request
 from processors.conversation.threads import TEMPO, waits
 from processors.detector import Deadline, Detector, Pattern
@@ -58,6 +59,7 @@ KIND, VERSION = "unanswered_request", 2
 DUE: Final = timedelta(days=30)
 LATE: Final = timedelta(days=30)  # after it was due
 ASKED_AGAIN: Final = timedelta(days=30)
+CHAT_AGAIN: Final = timedelta(hours=24)
 CHAT_DUE: Final = timedelta(hours=24)  # where the place's tempo is not known
 LONGEST_TEMPO: Final = timedelta(days=14)
 CHAT_CAP: Final = 20_000
@@ -132,8 +134,13 @@ class Request(NamedTuple):
         return any(answer.at <= self.due for answer in self.answers)
 
 
-def _chat_requests(near: History) -> Iterable[Request]:
+@lru_cache(maxsize=1)  # a history is asked twice: for what is found, and for the silence to listen for
+def _chat_requests(near: History) -> Sequence[Request]:
     """Each request in a place, with what answers it or the times that it was asked again, up to the end."""
+    return tuple(_told(near)) if asks(near) else ()
+
+
+def _told(near: History) -> Iterable[Request]:
     answers = Answers(near)
     by_asker: dict[str | None, list[Signal]] = {}
     for request in answers.requests():
@@ -157,7 +164,7 @@ def _chat_requests(near: History) -> Iterable[Request]:
 def _lately(asked: Sequence[Signal], place: int) -> Iterable[Signal]:
     """What its asker asked in the window before, the latest first."""
     earlier = (asked[at] for at in range(place - 1, -1, -1))
-    return takewhile(lambda other: asked[place].at - other.at <= ASKED_AGAIN, earlier)
+    return takewhile(lambda other: asked[place].at - other.at <= CHAT_AGAIN, earlier)
 
 
 def _answered(reply: Signal, questions: Questions, near: History) -> Iterable[Signal]:
@@ -252,7 +259,7 @@ detector = Detector(
             name="chat",
             keying=Keying.PLACE,
             hears=v.MESSAGES | {REPLY_LINK, TEMPO},
-            back=ASKED_AGAIN + timedelta(hours=2),  # links show up to 2 h before
+            back=CHAT_AGAIN + timedelta(hours=2),  # links show up to 2 h before
             ahead=LONGEST_TEMPO + LATE,
             find=in_chat,
             deadlines=silence_in_chat,

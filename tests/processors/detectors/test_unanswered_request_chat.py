@@ -101,8 +101,8 @@ PROOF = Proof(
         )
         + SILENT
         + "\n-> unanswered_request asker=bo request=2",
-        "after a month they are two": room(
-            f"30d1s ana posted m2 {SAID} cues:question terms:a,b,c", "cues:question terms:a,b,c"
+        "after a day they are two": room(
+            f"24h1s ana posted m2 {SAID} cues:question terms:a,b,c", "cues:question terms:a,b,c"
         )
         + SILENT
         + "\n-> unanswered_request asker=ana request=2",
@@ -118,7 +118,7 @@ PROOF = Proof(
         "nothing answers": {f"{ANSWERS}.Answers.of": lambda *_: []},
         "what is asked again is another": {f"{ANSWERS}.Answers.is_asked_again": lambda *_: False},
         "all is asked again": {f"{ANSWERS}.Answers.is_asked_again": lambda _s, _r, before: bool(list(before))},
-        "asked again for ever": {f"{GAP}.ASKED_AGAIN": timedelta(days=60)},
+        "asked again for ever": {f"{GAP}.CHAT_AGAIN": timedelta(days=60)},
         "everything is content": {f"{ANSWERS}.is_content": lambda _: True},
         "nothing comes next": {f"{ANSWERS}.Answers._next_by_another": lambda *_: None},
         "anything is next": {f"{ANSWERS}.UNLINKED": timedelta(days=9)},
