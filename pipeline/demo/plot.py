@@ -50,11 +50,14 @@ class Plot:
         return self.chance.choice([one for one in self.people if one.consents and not one.bot and one not in others])
 
     def pair(self) -> tuple[Person, Person]:
-        """Two who have not met in this plot yet: chance must not plant a mentoring."""
+        """Two who have met neither each other nor anybody in common: chance must plant no mentoring and no circle."""
         while True:
             one = self.person()
             other = self.person(one)
             key = frozenset({one.name, other.name})
-            if key not in self.pairs:
+            if key not in self.pairs and not self._met(one) & self._met(other):
                 self.pairs.add(key)
                 return one, other
+
+    def _met(self, who: Person) -> set[str]:
+        return {name for pair in self.pairs if who.name in pair for name in pair} - {who.name}

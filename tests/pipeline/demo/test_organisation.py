@@ -18,6 +18,8 @@ from schemas.statement import validate
 
 UNTIL = datetime(2026, 3, 1, 15, tzinfo=UTC)
 PROMISED = {
+    "adapted_reuse",
+    "capitalisation",
     "help_exchange",
     "mentoring",
     "productive_struggle",
