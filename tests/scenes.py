@@ -71,6 +71,8 @@ _FIELDS: Mapping[str, tuple[str, Callable[[str], Any]]] = {
     "size": ("unit_size", int),
     "joined": ("joined", time),
     "then": ("unit_then", str),
+    "device": ("device", str),
+    "type": ("object_type", str),
 }
 _FLAGS: Mapping[str, dict[str, Any]] = {
     "assigned": {"assigned": True},
@@ -79,6 +81,7 @@ _FLAGS: Mapping[str, dict[str, Any]] = {
     "bot": {"bot": True, "role": "bot"},
     "won": {"success": True},
     "lost": {"success": False},
+    "anchored": {"anchored": True},
 }
 
 
