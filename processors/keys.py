@@ -84,14 +84,14 @@ def _activity(signal: Signal) -> list[str]:
 
 
 def _resource(signal: Signal) -> list[str]:
-    return [*_activity(signal), *signal.derived_from]
+    """It, and what it derives from or cites; what a list shows is not looked at itself."""
+    return _activity(signal) if signal.verb in v.VIEWS else [*_activity(signal), *signal.derived_from]
 
 
 def _listing(signal: Signal) -> list[str]:
-    """What is looked at may list other things; what is not looked at stands in its parents, place and citations."""
-    if signal.verb in v.VIEWS:
-        return _activity(signal)
-    return [*signal.refers_to, *signal.derived_from, *([signal.place] if signal.place else [])]
+    """What is looked at and what it shows; of anything else, it and where it stands: parents, place, citations."""
+    here = [] if signal.verb in v.VIEWS else [*signal.refers_to, *([signal.place] if signal.place else [])]
+    return [*_activity(signal), *signal.derived_from, *here]
 
 
 _RULES: Mapping[Keying, Callable[[Signal], Sequence[str]]] = {

@@ -41,6 +41,9 @@ _NARROW_SPACES = frozenset(v.SPACES) - {"lms"}  # Moodle names the whole site be
 _GATHERINGS = frozenset(
     {"meeting", "event", "webinar", "chat-channel", "face-to-face-discussion", "collaboration", *v.SPACES}
 )
+_LISTS = frozenset({"playlist", "category", "checklist", "search-engine", "webpage", "project-site"}) | frozenset(
+    v.SPACES
+)
 _WORKED_ON = frozenset({"task"})
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
@@ -212,13 +215,17 @@ def derived_from(
     extensions: Mapping[str, Any],
     pseudonyms: Pseudonyms,
 ) -> tuple[str, ...]:
-    """What a thing that is made, changed or said derives from or cites. thing: id and kind of the object."""
-    if verb not in _CITING:
-        return ()
+    """What a thing that is made, changed or said derives from or cites, and what a list that is looked at shows.
+
+    thing: id and kind of the object.
+    """
     object_id, kind = thing
+    shown = verb in v.VIEWS and kind in _LISTS
+    if verb not in _CITING and not shown:
+        return ()
     found = [object_id] if object_id and verb == v.ASKED and kind == "offer" else []
     found += [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]
-    if _REFERRER in extensions:
+    if _REFERRER in extensions and not shown:
         found += [plain(one, None, pseudonyms) for one in _texts(extensions[_REFERRER])[:MOST_NAMED]]
     return tuple(dict.fromkeys(found))
 

@@ -1,13 +1,15 @@
 """Exposure (mise en vue): somebody looks at a list in which something on offer stands. An internal finding.
 
 **What it looks for.** Something made available (`offered`, `authored`, `shared`) that says in which list, page or space
-it stands, and somebody else's first look at that list within 60 days. One finding for each offer in a list, delivered
+it stands, and somebody else's first look at that list within 60 days; or their first look at something that says that
+it shows the thing on offer. One finding for each offer in a list, delivered
 to the thing on offer: it was there to be seen. It says nothing of who looked.
 
-**What it cannot see.** Which part of the list was on the screen; lists that the offer does not name.
+**What it cannot see.** Which part of the list was on the screen; lists that neither name it nor are
+named by it.
 
 **To be seen.** Send `offered` with the list as parent, its space as grouping or the list in `other`; and `viewed` with
-the list as object.
+the list as object, or with what is on offer in `other`.
 
 Example::
 
@@ -54,7 +56,7 @@ def listed(near: History) -> Iterable[Moment]:
         return
     times = [view.at for view in views]
     for offer in near:
-        if offer.verb in OFFERS and offer.object and offer.object != near.key and is_person(offer):
+        if offer.verb in OFFERS and offer.object and is_person(offer):
             view = _first_by_another(offer, views, times)
             if view is not None:
                 yield _moment(offer, view)
@@ -64,7 +66,7 @@ def _first_by_another(offer: Signal, views: Sequence[Signal], times: Sequence[da
     for view in views[bisect_right(times, offer.at) :]:
         if view.at - offer.at > WINDOW:
             return None
-        if view.actor != offer.actor:
+        if view.actor != offer.actor and view.object != offer.object:
             return view
     return None
 

@@ -50,9 +50,9 @@ def test_a_great_gathering_is_no_set_of_pairs() -> None:
 
 
 def test_what_is_looked_at_is_a_listing_and_what_is_offered_stands_in_its_surroundings() -> None:
-    looked = signal(verb="viewed", object="list", place="hall")
+    looked = signal(verb="viewed", object="list", place="hall", derived_from=("r",))
     offered = signal(verb="offered", object="r", refers_to=("list",), derived_from=("other",), place="hall")
 
-    assert keys(looked, Keying.LISTING) == ("list",)
-    assert keys(offered, Keying.LISTING) == ("hall", "list", "other")
-    assert keys(signal(verb="offered", object="r"), Keying.LISTING) == ()
+    assert keys(looked, Keying.LISTING) == ("list", "r")
+    assert keys(offered, Keying.LISTING) == ("hall", "list", "other", "r")
+    assert keys(looked, Keying.RESOURCE) == ("list",)

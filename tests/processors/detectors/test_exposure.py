@@ -40,7 +40,11 @@ PROOF = Proof(
         "before it was there": (shown("-1s bo viewed list"), FREE),
         "an offer that stands nowhere": (shown(offer="0d ana offered o"), FREE),
         "recommending is no offer": (shown(offer="0d ana recommended o re:list"), FREE),
-        "the list itself": (shown(offer="0d ana shared list re:list"), FREE),
+        "a look at the thing itself": (shown("3d bo viewed o from:o,list"), FREE),
+        "a list that shows something else": (
+            shown("3d bo viewed page from:p"),
+            shown("3d bo viewed page from:o") + "-> exposure offer=1 view=2",
+        ),
     },
     scenes={
         "the first look by another counts": """
@@ -60,6 +64,16 @@ PROOF = Proof(
             1d  bo   viewed   list
             -> exposure offer=1 view=2
         """,
+        "so does a list that says what it shows": """
+            0d  ana  offered  o
+            1d  bo   viewed   list  from:o
+            -> exposure offer=1 view=2
+        """,
+        "a list that names it and is named by it shows it once": """
+            0d  ana  offered  o     re:list
+            1d  bo   viewed   list  from:o
+            -> exposure offer=1 view=2
+        """,
         "each list shows it": """
             0d  ana  offered  o     re:list,page
             1d  bo   viewed   list
@@ -74,6 +88,11 @@ PROOF = Proof(
         "machines are people": {f"{EXPOSURE}.is_person": lambda _: True},
         "one's own look counts": {
             f"{EXPOSURE}._first_by_another": lambda o, views, _: next((s for s in views if s.at > o.at), None)
+        },
+        "a look at the thing itself counts": {
+            f"{EXPOSURE}._first_by_another": lambda o, views, _: next(
+                (s for s in views if timedelta(0) < s.at - o.at <= timedelta(days=60) and s.actor != o.actor), None
+            )
         },
         "any look at any time": {f"{EXPOSURE}._first_by_another": lambda _o, views, _: views[0]},
         "only what is called an offer": {f"{EXPOSURE}.OFFERS": frozenset({"offered"})},

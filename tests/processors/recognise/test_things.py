@@ -28,6 +28,16 @@ def test_what_a_thing_derives_from_stands_in_other_or_referrer_and_a_view_derive
     assert (made.derived_from, seen.derived_from) == (("urn:source", "urn:page"), ())
 
 
+def test_a_list_that_is_looked_at_shows_what_stands_in_other() -> None:
+    shelf = activity("urn:shelf", f"{TINCAN}playlist")
+    other = [activity("urn:offer"), activity("urn:t", f"{TINCAN}tag")]
+    extensions = {"http://id.tincanapi.com/extension/referrer": "urn:page"}
+
+    seen = heard(statement(s.VIEWED, shelf, ways={"other": other}, extensions=extensions))
+
+    assert seen.derived_from == ("urn:offer",)
+
+
 def test_results_are_taken_over() -> None:
     result = {"success": False, "completion": True, "score": {"raw": 5, "max": 20, "min": 0}, "duration": "PT1H2M3.5S"}
     signal = heard(statement("http://adlnet.gov/expapi/verbs/attempted", activity("urn:task"), result=result))
