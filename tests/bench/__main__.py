@@ -6,7 +6,10 @@ from collections.abc import Callable
 from importlib import import_module
 from inspect import signature
 
-MODULES = ("validate", "ingest", "detect", "detect_live", "pages", "memory", "peer", "simulate")
+MODULES = (
+    *("validate", "ingest", "latency", "detect", "detect_all", "detect_live", "simulate"),
+    *("pages", "memory", "peer"),
+)
 
 
 def main(arguments: list[str]) -> int:
