@@ -80,8 +80,7 @@ class Store(Protocol):
     def insert(self, rows: Sequence[Mapping[str, Any]], undefining: AbstractSet[str] = frozenset(), /) -> None:
         """Record completed statements; rows already there are left out, so that redelivery is harmless.
 
-        rows: one completed statement each, with `id` and `stored`. undefining: ids of those that change no definition
-        and no name, for they were sent without the scope `define`.
+        undefining: ids of those that change no definition and no name, for they were sent without the scope `define`.
         """
 
     def statement(self, statement_id: str, /, *, voided: bool = False) -> Stored | None:
@@ -194,9 +193,7 @@ class Moments(Protocol):
         """Current moments as JSON values by (start, id), and the cursor of the next page.
 
         filters: kind, place, topic, person, cursor (text), since, until (datetime), min_confidence (float), limit (int,
-        always there); other absent ones are left out.
-
-        Raises: InvalidInput: a cursor that is not one of its own.
+        always there); absent ones are left out. Raises: InvalidInput: a cursor that is not one of its own.
         """
 
     def moment(self, moment_id: str, /) -> dict[str, Any] | None:

@@ -95,7 +95,7 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Réemploi adapté",
         "Somebody makes something of what another has made, and it is used.",
         "Une personne fait quelque chose de ce qu'une autre a fait, et cela sert.",
-        sequence(maybe("authored"), _MADE, some(either("viewed", "bookmarked", "reused", "shared", "adapted"))),
+        sequence(either("authored", "adapted"), some(either("viewed", "bookmarked", "reused", "shared", "adapted"))),
     ),
     "feedback_loop": Kind(
         "Feedback loop",
