@@ -72,7 +72,7 @@ SCALE = Scale(
         "asked": 1.4,  # said to be a question, not only read as one
         "content": 0.6,  # words of the question, 20 or more count whole
         "short_replies": -0.8,  # somebody said something, too little to count
-        "chat": -0.4,  # who replies to whom is only probable there
+        "chat": 0.4,  # in labelled logs of chats, nine in ten of what is found had no answer
     },
 )
 
