@@ -9,7 +9,7 @@ from typing import Final
 from pipeline.training.annotated import AnnotatedLog, read_logs
 from pipeline.training.descent import Shape, fit
 from pipeline.training.examples import examples_of, together
-from pipeline.training.variants import WAYS, variant
+from pipeline.training.variants import SHARES, WAYS, quiet_rooms, variant
 from processors.conversation import links
 from processors.conversation.network import Network, write_network
 
@@ -23,13 +23,20 @@ def main() -> None:
     logs = list(read_logs(Path(archive)))
     fitted = [log for number, log in enumerate(logs) if not validate or number % _HELD_OUT]
     print(f"fitting on {len(fitted)} logs, {sum(len(log.parents) for log in fitted)} annotated messages", flush=True)
-    told = [*fitted, *(variant(log, number) for number, log in enumerate(fitted))]
+    told = [
+        *fitted,
+        *(one for number, log in enumerate(fitted) for one in (variant(log, number), *quiet_rooms(log, number))),
+    ]
     network = fit(together([examples_of(log) for log in told]), Shape())
     if validate:
         kept = logs[::_HELD_OUT]
         print(f"F of links on the other logs: {f_of_links(network, kept):.4f}")
         for number, (way, *_) in enumerate(WAYS):
             print(f"the same, {way}: {f_of_links(network, [variant(log, number) for log in kept]):.4f}")
+        rooms = [quiet_rooms(log, number) for number, log in enumerate(kept)]
+        for turn, share in enumerate(SHARES):
+            some = [room[turn] for room in rooms if len(room) == len(SHARES)]
+            print(f"the same, every {share}th conversation: {f_of_links(network, some):.4f}")
     else:
         with resources.as_file(resources.files("processors.conversation")) as folder:
             (folder / links.MODEL).write_text(json.dumps(write_network(network), separators=(",", ":")) + "\n")

@@ -12,7 +12,7 @@ from pipeline.training.__main__ import f_of_links
 from pipeline.training.annotated import AnnotatedLog, read_logs
 from pipeline.training.descent import Shape, fit
 from pipeline.training.examples import examples_of, together
-from pipeline.training.variants import SLOWER, WAYS, variant
+from pipeline.training.variants import SHARES, SLOWER, WAYS, quiet_rooms, variant
 from processors.conversation.grid import REACH
 from processors.conversation.links import network
 from processors.conversation.network import write_network
@@ -104,6 +104,20 @@ def test_variants_keep_messages_and_links_and_take_names_or_speed(logs: list[Ann
         lasted = told.messages[-1].at - told.messages[0].at
         assert lasted == slower * (logs[0].messages[-1].at - logs[0].messages[0].at)
         assert slower in (1, SLOWER)
+
+
+def test_a_quiet_room_holds_whole_conversations_and_nothing_else(logs: list[AnnotatedLog]) -> None:
+    log = logs[0]
+    row = {message.id: at for at, message in enumerate(log.messages)}
+    rooms = [quiet_rooms(log, number)[0] for number in range(SHARES[0])]
+
+    seen = [message.id for room in rooms for message in room.messages]
+    assert sorted(seen) == sorted(message.id for message in log.messages)
+    for room in rooms:
+        before = {row[m.id]: at for at, m in enumerate(room.messages)}
+        assert room.parents == {
+            before[reply]: {before[one] for one in parents} for reply, parents in log.parents.items() if reply in before
+        }
 
 
 def test_what_is_shipped_fits_the_features(logs: list[AnnotatedLog]) -> None:

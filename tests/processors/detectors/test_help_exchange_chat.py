@@ -40,6 +40,7 @@ ADDED = f"30s ana posted m1b {SAID} words:9 marks:{Mark.GOES_ON | Mark.POINTS | 
 THANKS = f"2m ana posted m3 {SAID} words:5 mentions:bo cues:thanks marks:{Mark.THANKS}"
 FOLLOWS = f"2m ana posted m3 {SAID} words:8 mentions:bo marks:{Mark.SELF}"
 MORE = f"3m bo posted m4 {SAID} words:8 mentions:ana"
+OTHER = f"30s cy posted m3 {SAID} words:12 marks:{ASKS}"
 LIKES = "5m ana liked m2 place:c"
 
 
@@ -54,10 +55,7 @@ PROOF = Proof(
         "is anybody here": (pair(cues="greeting"), FREE),
         "rhetoric": (pair(cues="question,rhetorical"), FREE),
         "another channel": (pair().replace("m2  kind:chat-message place:c", "m2  kind:chat-message place:d"), FREE),
-        "said to a third person": (
-            f"0s cy posted m0 {SAID} words:9\n{pair(answer='mentions:cy')}",
-            f"0s cy posted m0 {SAID} words:9\n{pair()}-> help_exchange asker=ana helper=bo question=2 answer=3",
-        ),
+        "said to a third person": (pair(answer="mentions:cy", more=OTHER), pair(more=OTHER) + PAIR),
     },
     scenes={
         "a short answer is one": pair(answer="words:1") + PAIR,
