@@ -12,6 +12,7 @@ from pipeline.demo.making import MAKING
 from pipeline.demo.plot import DAY, DAYS, Planted, Plot, Trap
 from pipeline.demo.scenes import SCENES, daily_work
 from pipeline.demo.statements import Pen, Person, Statement
+from pipeline.demo.together import TOGETHER
 from pipeline.demo.traps import TRAPS
 
 UNITS: Final = ("assembly", "maintenance", "quality", "logistics", "customer care")
@@ -35,7 +36,7 @@ def generate(seed: int, until: datetime) -> Organisation:
     chance = random.Random(seed)  # noqa: S311 - a seed that can be repeated is the point
     begins = until.astimezone(UTC).replace(hour=0, minute=0, second=0, microsecond=0) - DAYS * DAY
     plot = Plot(Pen(chance), chance, begins, _people())
-    for scene, times in (*SCENES, *MAKING):
+    for scene, times in (*SCENES, *MAKING, *TOGETHER):
         for _ in range(times):
             scene(plot)
     for trap in TRAPS:

@@ -54,10 +54,20 @@ class Plot:
         while True:
             one = self.person()
             other = self.person(one)
-            key = frozenset({one.name, other.name})
-            if key not in self.pairs and not self._met(one) & self._met(other):
-                self.pairs.add(key)
+            if self._are_strangers(one, other):
+                self.pairs.add(frozenset({one.name, other.name}))
                 return one, other
+
+    def stranger(self, to: Person) -> Person:
+        """Somebody who has met neither this person nor anybody in common."""
+        while True:
+            other = self.person(to)
+            if self._are_strangers(to, other):
+                self.pairs.add(frozenset({to.name, other.name}))
+                return other
+
+    def _are_strangers(self, one: Person, other: Person) -> bool:
+        return frozenset({one.name, other.name}) not in self.pairs and not self._met(one) & self._met(other)
 
     def _met(self, who: Person) -> set[str]:
         return {name for pair in self.pairs if who.name in pair for name in pair} - {who.name}

@@ -22,6 +22,17 @@ UNHEARD: Final = (
 )
 """Nobody answers these; nothing else is about them."""
 KNOWN_BY_ONE: Final = ("old press", "How do I free the old press when the left guard does not close?")
+FAULT: Final = (
+    "coating line",
+    "The coating line gives two different values since the warm-up was shortened. Why is that?",
+)
+TURNS: Final = (
+    "On our line we check the first part before the warm-up ends, it saves a whole batch.",
+    "We tried it with two people for a week, and the second pair of eyes found most of it.",
+    "Chez nous, on note l'écart sur la fiche et on en reparle à la relève.",
+    "I would keep the old gauge beside it until everybody trusts the new one.",
+)
+"""What people of a circle say."""
 ANSWERS: Final = (
     "Hold both buttons for five seconds until the display blinks, then confirm with the green one.",
     "Open the service menu, choose calibration and follow the three steps; it takes two minutes.",

@@ -20,7 +20,10 @@ UNTIL = datetime(2026, 3, 1, 15, tzinfo=UTC)
 PROMISED = {
     "adapted_reuse",
     "capitalisation",
+    "collective_resolution",
+    "dormant_offer",
     "help_exchange",
+    "learning_circle",
     "mentoring",
     "productive_struggle",
     "single_holder",
