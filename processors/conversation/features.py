@@ -14,7 +14,6 @@ from processors.conversation.grid import BACK, MICRO, NEAR, NOBODY, REACH, SCALE
 from processors.conversation.marks import Mark
 
 _MINUTE: Final = 60
-_CHAIN: Final = 4  # messages of one person that are followed up and down
 
 
 @dataclass(frozen=True, slots=True)
