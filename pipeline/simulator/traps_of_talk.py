@@ -15,6 +15,7 @@ from pipeline.simulator.plots.exchanges import (
     meet,
     plant_help,
     reply,
+    venue_for,
 )
 from pipeline.simulator.plots.help import need_both_ways
 from pipeline.simulator.plots.practice import failed
@@ -30,8 +31,9 @@ def self_answer(stage: Stage) -> None:
     asker = stage.someone(stage.today, stage.today + DAY, Need.SHARED)
     at = stage.morning(asker)
     stage.fit(at + DUE + DAY)
-    question = ask(stage, asker, stage.topic(asker.french), at, stage.chance.choice(EXPLICIT))
-    own = answer(stage, asker, question, at + stage.between(HOUR, 5 * DAY)).answer
+    delay = stage.between(HOUR, 5 * DAY)
+    question = ask(stage, asker, stage.topic(asker.french), at, venue_for(stage, delay))
+    own = answer(stage, asker, question, at + delay).answer
     stage.unless("unanswered_request", [own], [question.said], [asker])
 
 
@@ -40,7 +42,8 @@ def bot_first(stage: Stage) -> None:
     asker, helper = stage.couple(stage.today, stage.today + 2 * DAY)
     at = stage.morning(asker)
     stage.fit(at + DUE + DAY)
-    question = ask(stage, asker, stage.topic(asker.french), at, stage.chance.choice(EXPLICIT))
+    delay = stage.between(HOUR, DAY)
+    question = ask(stage, asker, stage.topic(asker.french), at, venue_for(stage, delay))
     reply(
         stage,
         stage.chance.choice(stage.roster.bots),
@@ -48,7 +51,7 @@ def bot_first(stage: Stage) -> None:
         at + 2 * MINUTE / 60,
         "Have you seen the page of the tool?",
     )
-    exchange = answer(stage, helper, question, at + stage.between(HOUR, DAY))
+    exchange = answer(stage, helper, question, at + delay)
     meet(stage, helper, asker, at)
     plant_help(stage, exchange)
 

@@ -31,6 +31,8 @@ DIRECT: Final = Venue("asked", "question", "commented", None, "work-situation", 
 OPENEDX: Final = Venue("posted", "discussion", "posted", "discussion", "community-site", "community", openedx=True)
 THREAD: Final = Venue("posted", "chat-message", "posted", "chat-message", "chat-channel", "community", says_place=True)
 EXPLICIT: Final = (FORUM, FORUM, FORUM, BOARD, BOARD, TRACKER, DIRECT, OPENEDX, THREAD)
+PATIENT: Final = tuple(venue for venue in EXPLICIT if venue is not THREAD)
+IN_CHAT: Final = timedelta(hours=12)  # a question in chat that stands for a day is unanswered, in a forum it is not
 _THREADS = "https://lms.sim.example/api/discussion/v1/threads/"
 _COMMENTS = "https://lms.sim.example/api/discussion/v1/comments/"
 
@@ -59,6 +61,11 @@ class Exchange:
     @property
     def key(self) -> tuple[Said, Said]:
         return self.question.said, self.answer
+
+
+def venue_for(stage: Stage, delay: timedelta) -> Venue:
+    """A tool in which one may wait so long for an answer."""
+    return stage.chance.choice(EXPLICIT if delay <= IN_CHAT else PATIENT)
 
 
 def ask(
@@ -151,7 +158,7 @@ def help_given(
 ) -> Exchange:
     """One person asks, one answers; solved: and the answer is marked. Plants the help exchange."""
     about = topic or stage.topic(asker.french)
-    tool = venue or stage.chance.choice(EXPLICIT)
+    tool = venue or venue_for(stage, delay)
     where = place or stage.commons(tool.place, tool.space, asker.unit_at(at), at, at + delay)
     question = ask(stage, asker, about, at, tool, where, cites)
     exchange = answer(stage, helper, question, at + delay)

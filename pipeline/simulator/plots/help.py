@@ -18,6 +18,7 @@ from pipeline.simulator.plots.exchanges import (
     meet,
     plant_help,
     reply,
+    venue_for,
 )
 from pipeline.simulator.stage import DAY, HOUR, MINUTE, NoRoomError, Stage
 from pipeline.simulator.writing import Said, Thing
@@ -47,7 +48,7 @@ def help_in_a_thread(stage: Stage) -> None:
             meet(stage, third, asker, at)
             plant_help(stage, answer(stage, third, exchange.question, late))
         return
-    question = ask(stage, asker, stage.topic(asker.french), at, stage.chance.choice(EXPLICIT))
+    question = ask(stage, asker, stage.topic(asker.french), at, venue_for(stage, span.length))
     meet(stage, helper, asker, at)
     late_answer = answer(stage, helper, question, at + span.length).answer
     stage.plant("unanswered_request", [question.said], [asker], [late_answer])
