@@ -26,6 +26,10 @@ SETTING_UP: Final = ("credentials-", "consent-", "directory-")  # of use before 
 DETECTING: Final = ("replay", "dead-letters-retry", "status")  # done by the detecting process
 
 
+class Unreached(Refused):
+    """Nothing was sent: nobody listens there."""
+
+
 @dataclass(frozen=True, slots=True)
 class Server:
     """Where a server listens, and a credential that it knows."""
@@ -102,16 +106,17 @@ class Reach:
         Raises: Refused, InvalidInput: what went wrong and what to do.
         """
         given = {key: value for key, value in (arguments or {}).items() if value is not None}
-        server = self.server()
-        if server is None:
+        until, alone = monotonic() + STARTING_S, False
+        while True:
+            server = self.server()
             try:
-                return self._locally(name, given)
-            except InUse:
-                server = self.server()  # which was started between the look and the opening
-                if server is None:
+                return self._locally(name, given) if server is None else _beside(server, name, given)
+            except (InUse, Unreached):  # a server has started, or is ending, between the look and the call
+                elsewhere = server is not None and not server.here
+                if elsewhere or monotonic() > until or (server is None and alone):
                     raise
-        with server.client() as client:
-            return ask(lambda: client.post(f"/operate/{name}", json=given), server.url).json()
+            alone = server is None
+            time.sleep(0.1)
 
     def _locally(self, name: str, arguments: Mapping[str, Any]) -> Any:
         if self.is_new() and not name.startswith(SETTING_UP):
@@ -122,6 +127,11 @@ class Reach:
         from pipeline.cli.local import operate  # noqa: PLC0415 - opening the store takes a second
 
         return asyncio.run(operate(self.settings, name, arguments, with_detecting=name in DETECTING))
+
+
+def _beside(server: Server, name: str, arguments: Mapping[str, Any]) -> Any:
+    with server.client() as client:
+        return ask(lambda: client.post(f"/operate/{name}", json=arguments), server.url).json()
 
 
 def ask(send: Callable[[], httpx.Response], url: str, patience_s: float = PATIENCE_S) -> httpx.Response:
@@ -154,7 +164,8 @@ def unreachable(error: Exception, url: str, advice: str) -> Refused:
     """What to say of a server that was not reached."""
     if _is_untrusted(error):
         return Refused(f"the certificate of {url} is not trusted here: name a file with its issuer's in SSL_CERT_FILE")
-    return Refused(f"no server answers at {url}: start `sousbois serve`, {advice}")
+    told = f"no server answers at {url}: start `sousbois serve`, {advice}"
+    return Unreached(told) if isinstance(error, httpx.ConnectError) else Refused(told)
 
 
 def _is_untrusted(error: BaseException | None) -> bool:
