@@ -215,13 +215,14 @@ def derived_from(
     extensions: Mapping[str, Any],
     pseudonyms: Pseudonyms,
 ) -> tuple[str, ...]:
-    """What a thing that is made, changed or said derives from or cites, and what a list that is looked at shows.
+    """What a thing that is made, changed or said derives from or cites, or what a list that is seen or a meeting shows.
 
     thing: id and kind of the object.
     """
     object_id, kind = thing
     shown = verb in v.VIEWS and kind in _LISTS
-    if verb not in _CITING and not shown:
+    looked_back_on = verb in (v.JOINED, v.ATTENDED) and kind == "meeting"
+    if verb not in _CITING and not shown and not looked_back_on:
         return ()
     found = [object_id] if object_id and verb == v.ASKED and kind == "offer" else []
     found += [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]

@@ -14,7 +14,7 @@ _REFLECTION = f"{v.TINCAN_EXTENSION}reflection"
 _OWN_WORDS = frozenset({v.ASKED, v.POSTED, v.OFFERED, v.AUTHORED, v.REFLECTED, v.ANNOTATED})
 _NOT_THE_TITLE = ("description",)  # a reply is named after the discussion, by whoever opened it
 _MADE_OF_TEXT = frozenset({"solution", "forum-reply", "comment", "chat-message", "message", "note", "suggestion"})
-_HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED})
+_HAS_TERMS = frozenset({v.SEARCHED, v.ASKED, v.POSTED, v.REFLECTED, v.ANNOTATED})
 _TERM = re.compile(r"[^\W_][\w.+#-]{1,29}\w")
 _READ_FOR_TERMS, MOST_TERMS = 120, 6
 _CHAT_TERM = re.compile(r"[^\W_][\w.+#-]{1,29}")
@@ -78,7 +78,7 @@ def called(agent: Mapping[str, Any], pseudonyms: Pseudonyms) -> str | None:
 
 
 def terms(text: str, verb: str, pseudonyms: Pseudonyms) -> tuple[str, ...]:
-    """Hashes of the longest of the first words that are not common ones, sorted; of questions, posts and searches."""
+    """Hashes of the longest of the first words that are not common ones, sorted; not of every verb."""
     if not text or verb not in _HAS_TERMS:
         return ()
     words = set(_TERM.findall(text[:_READ_FOR_TERMS].lower())) - _COMMON

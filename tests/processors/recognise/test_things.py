@@ -56,6 +56,26 @@ def test_a_text_leaves_cues_a_length_and_salted_terms() -> None:
     assert heard(statement()).words is None
 
 
+@pytest.mark.parametrize("verb", [v.REFLECTED, v.ANNOTATED])
+def test_a_note_leaves_salted_terms_so_that_a_copy_of_it_is_known(verb: str) -> None:
+    one, copy, other = (
+        heard(statement(v.verb_iri(verb), activity("urn:task"), result={"response": text})).terms
+        for text in ("Next time drain the boiler", "Next time drain the boiler", "The gasket was worn")
+    )
+
+    assert one == copy != other
+    assert one
+    assert other
+
+
+def test_a_meeting_says_what_it_looks_back_on() -> None:
+    meeting = activity("urn:aar", v.type_iri("meeting"))
+
+    attended = heard(statement(v.verb_iri(v.ATTENDED), meeting, ways={"other": [activity("urn:task")]}))
+
+    assert (attended.object_kind, attended.derived_from) == ("meeting", ("urn:task",))
+
+
 def test_what_is_itself_a_text_is_read_where_it_stands() -> None:
     thing = {"id": "urn:q", "definition": {"type": f"{TINCAN}doubt", "name": {"fr": "Comment purger le circuit ?"}}}
 
