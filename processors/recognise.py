@@ -23,7 +23,7 @@ from processors.pseudonym import Pseudonyms
 from schemas import vocabulary as v
 from schemas.address import CHAT_MESSAGE, addressed_in, named_at_head
 from schemas.agent import identity
-from schemas.signal import UNKNOWN, Signal
+from schemas.signal import UNKNOWN, Cue, Signal
 from schemas.timestamps import parse_time
 
 Why = Literal["heard", "not_consented", "private", "voiding", "own", "group"]
@@ -228,7 +228,7 @@ class _Reading:
             audience=place.audience if audience is None else audience,
             topics=activities.topics(activity, kind, around, (self._extensions, self._definition_extensions())),
             terms=texts.chat_terms(said, names) if in_chat else texts.terms(text, verb, names),
-            cues=texts.text_cues(text, self._statement),
+            cues=self._cues(text),
             words=len(text.split()) if text else None,
             marks=marks_of(said) if in_chat else 0,
             called=texts.called(self._statement["actor"], names) if in_chat else None,
@@ -243,6 +243,10 @@ class _Reading:
             device=self._device(),
             derived_from=activities.derived_from(verb, (activity, kind), around, self._extensions, self._pseudonyms),
         )
+
+    def _cues(self, text: str) -> frozenset[Cue]:
+        found = texts.text_cues(text, self._statement)
+        return found | {Cue.REFLECTION} if activities.is_looking_back(self._kind, self._around) else found
 
     def _conversation(self, activity: str | None) -> tuple[str | None, tuple[str, ...]]:
         """Thread and references; what is said to people is a conversation under the statement's own id."""

@@ -34,6 +34,13 @@ _CITING = v.MESSAGES | {
     v.ANNOTATED,
     v.REFLECTED,
 }
+_LOOKING_BACK = frozenset({"after-action-review", "aar", "debriefing", "debrief", "lessons-learned"}) | {
+    "post-mortem",
+    "postmortem",
+    "retrospective",
+    "retour-d-experience",
+    "rex",
+}
 _SAID_IN_A_THREAD = frozenset({"solution", "forum-reply", "comment", "message", "chat-message"})
 _DISCUSSIONS = v.THREAD_KINDS - {"forum-topic"}
 _TOPICS_OF_FORUMS = frozenset({"forum-topic"})
@@ -45,6 +52,7 @@ _LISTS = frozenset({"playlist", "category", "checklist", "search-engine", "webpa
     v.SPACES
 )
 _WORKED_ON = frozenset({"task"})
+_MEETING = "meeting"
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
@@ -208,6 +216,11 @@ def is_private(kind: str | None, around: Surroundings) -> bool:
     return kind == "chat-message" and not around.parent and not around.grouping
 
 
+def is_looking_back(kind: str | None, around: Surroundings) -> bool:
+    """Whether a category says that a meeting is held to look back on something, such as an after-action review."""
+    return kind == _MEETING and any(_label(one.id).lower() in _LOOKING_BACK for one in around.category)
+
+
 def derived_from(
     verb: str,
     thing: tuple[str | None, str | None],
@@ -221,7 +234,7 @@ def derived_from(
     """
     object_id, kind = thing
     shown = verb in v.VIEWS and kind in _LISTS
-    looked_back_on = verb in (v.JOINED, v.ATTENDED) and kind == "meeting"
+    looked_back_on = verb in (v.JOINED, v.ATTENDED) and kind == _MEETING
     if verb not in _CITING and not shown and not looked_back_on:
         return ()
     found = [object_id] if object_id and verb == v.ASKED and kind == "offer" else []

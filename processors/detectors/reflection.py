@@ -1,18 +1,20 @@
 """Reflection (retour réflexif): after something went well or wrong, somebody writes down what they take from it.
 
 **What it looks for.** A failure, a success or an attendance, and within 72 hours of it a note on it by the same person
-of at least four words (`reflected` or `annotated`), or that they join or attend a meeting that looks back on it, and
-says so by citing it. The latest such event before the note is its anchor; the first note after it is the reflection.
-Words that look back, a verb that says so, and a longer text raise confidence, and so does the same day.
+of at least four words (`reflected` or `annotated`), or that they join or attend a meeting held to look back
+(an after-action review) that cites it. The latest such event before the note is its anchor; the first note after it is
+the reflection. Words that look back, a verb that says so, and a longer text raise confidence, and so does the same day.
 
 **What it does not take for it.** A form that has to be filled in; a smiley, a mark or a few words; the same text on
-several things; a bot.
+several things; any other meeting, such as a stand-up; a bot.
 
 **What it cannot see.** Thinking; notes in a private diary; notes on things whose event left no trace. It reads no text:
 whether a long note is any good is nobody's business.
 
 **To be seen.** Send `reflected` (or `annotated`) with the same object as the event, and the text in `result.response`
-or in TinCan's extension `reflection`; or `attended` on a meeting that has the object among `contextActivities.other`.
+or in TinCan's extension `reflection`; or `attended` on a meeting that has the object among `contextActivities.other` or
+its parents, and a `contextActivities.category` whose id ends in `after-action-review` (or `debriefing`,
+`retrospective`, `post-mortem`, `lessons-learned`, `retour-d-experience`).
 
 Example::
 
@@ -87,8 +89,13 @@ def _is_reflection(signal: Signal) -> bool:
     if signal.assigned or not is_person(signal):
         return False
     if signal.verb in MEETS:
-        return signal.object_kind == "meeting" and bool(_cited(signal))
+        return _is_review(signal) and bool(_cited(signal))
     return signal.verb in NOTES and (signal.words or 0) >= FEWEST_WORDS
+
+
+def _is_review(signal: Signal) -> bool:
+    """A meeting of a category that looks back, as the recogniser says."""
+    return signal.object_kind == "meeting" and Cue.REFLECTION in signal.cues
 
 
 def _cited(signal: Signal) -> tuple[str, ...]:

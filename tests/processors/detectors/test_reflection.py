@@ -25,7 +25,7 @@ def noted(event: str = "0h ana failed task", note: str = "5h ana reflected task 
 
 FOUND = "-> reflection learner=ana anchor=1 reflection=2"
 FREE = noted(more=FOUND)
-MEETING = "5h ana attended aar kind:meeting from:task"
+MEETING = "5h ana attended aar kind:meeting cues:reflection from:task"
 
 PROOF = Proof(
     "reflection",
@@ -55,15 +55,20 @@ PROOF = Proof(
             ),
         ),
         "a meeting about something else": (
-            noted(note="5h ana attended aar kind:meeting"),
+            noted(note="5h ana attended aar kind:meeting cues:reflection"),
             noted(note=MEETING, more=FOUND),
         ),
-        "a course is no meeting": (noted(note="5h ana attended aar from:task"), noted(note=MEETING, more=FOUND)),
+        "a course is no meeting": (
+            noted(note="5h ana attended aar cues:reflection from:task"),
+            noted(note=MEETING, more=FOUND),
+        ),
+        "a stand-up": (noted(note="5h ana attended aar kind:meeting from:task"), noted(note=MEETING, more=FOUND)),
+        "a meeting that is assigned": (noted(note=f"{MEETING} assigned"), noted(note=MEETING, more=FOUND)),
     },
     scenes={
         "after a success": noted(event="0h ana passed task", more=FOUND),
         "after an attendance": noted(event="0h ana attended task", note="5h ana annotated task words:9", more=FOUND),
-        "joins a meeting on it": noted(note="5h ana joined aar kind:meeting from:task", more=FOUND),
+        "joins a meeting on it": noted(note=MEETING.replace("attended", "joined"), more=FOUND),
         "a note that cites it": noted(note="5h ana reflected diary words:30 from:task", more=FOUND),
         "the first note": noted(more="6h ana reflected task words:30\n" + FOUND),
         "after another try": noted(
@@ -91,6 +96,8 @@ PROOF = Proof(
         "joining is no meeting": {f"{BACK}.MEETS": frozenset({"attended"})},
         "failures alone": {f"{BACK}._is_anchor": lambda s: s.verb == "failed"},
         "every try": {f"{BACK}._is_anchor": lambda s: s.verb in ("failed", "passed", "attempted", "attended")},
+        "every meeting": {f"{BACK}._is_review": lambda s: s.object_kind == "meeting"},
+        "whatever looks back": {f"{BACK}._is_review": lambda s: Cue.REFLECTION in s.cues},
         "nothing is cited": {f"{BACK}._cited": lambda _: ()},
     },
 )

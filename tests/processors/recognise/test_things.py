@@ -76,6 +76,24 @@ def test_a_meeting_says_what_it_looks_back_on() -> None:
     assert (attended.object_kind, attended.derived_from) == ("meeting", ("urn:task",))
 
 
+@pytest.mark.parametrize(
+    ("kind", "category", "cues"),
+    [
+        ("meeting", "After-Action-Review", {Cue.REFLECTION}),
+        ("meeting", "stand-up", set()),
+        ("course", "after-action-review", set()),
+    ],
+)
+def test_a_category_says_whether_a_meeting_looks_back(kind: str, category: str, cues: set[Cue]) -> None:
+    category_of_it = activity(f"https://x.example/categories/{category}")
+
+    signal = heard(
+        statement(v.verb_iri(v.ATTENDED), activity("urn:m", v.type_iri(kind)), ways={"category": [category_of_it]})
+    )
+
+    assert signal.cues == cues
+
+
 def test_what_is_itself_a_text_is_read_where_it_stands() -> None:
     thing = {"id": "urn:q", "definition": {"type": f"{TINCAN}doubt", "name": {"fr": "Comment purger le circuit ?"}}}
 
