@@ -109,14 +109,17 @@ KINDS: Final[Mapping[str, Kind]] = {
         "Retour réflexif",
         "After something happened, somebody looks back on it.",
         "Après un événement, une personne y revient.",
-        sequence(either("failed", "passed", "completed", "attended"), some(either("reflected", "annotated", "joined"))),
+        sequence(
+            either("failed", "passed", "completed", "attempted", "attended"),
+            some(either("reflected", "annotated", "joined", "attended")),
+        ),
     ),
     "vicarious_learning": Kind(
         "Vicarious learning",
         "Apprentissage par observation",
         "Somebody looks at how others solved something, and succeeds without asking.",
         "Une personne regarde comment d'autres ont résolu un problème, et réussit sans demander.",
-        sequence("help_exchange", some("viewed"), _SUCCESS),
+        sequence(either("accepted", *_TALK.parts), some("viewed"), any_number(_FAILURE), _SUCCESS),
     ),
     "mentoring": Kind(
         "Mentoring",
