@@ -10,7 +10,7 @@ without a topic: then they were helped. Training; a bot; a thread that was solve
 
 **What it cannot see.** Whether the thread made the difference: somebody may have succeeded anyway. That can be told
 only by comparing with people who did not read it, which is no matter of one moment. Threads or work without topics;
-what is learnt by watching a colleague.
+what is learnt by watching a colleague; a question sent as `posted` and not as `asked`, or asked aloud.
 
 **To be seen.** Be seen in `resolved_view`, with topics on the question or the look, and send `passed` or `completed`
 with the topics of the work.
@@ -37,6 +37,7 @@ Not::
 **Literature.** Bandura 1977 (observational learning); Decius, Schaper and Seifert 2019 (model learning).
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final
@@ -72,7 +73,7 @@ SCALE = Scale(
 
 
 def watched(near: History) -> Iterable[Moment]:
-    looks = [s for s in near if s.verb == RESOLVED_VIEW and s.topics]
+    looks = sorted((s for s in near if s.verb == RESOLVED_VIEW and s.topics), key=_by_look)
     if not looks:
         return
     work = [
@@ -97,14 +98,18 @@ def _seen(look: Signal) -> datetime:
     return look.end or look.at
 
 
+def _by_look(look: Signal) -> tuple[datetime, str]:
+    return _seen(look), look.id
+
+
 def _look(success: Signal, looks: Sequence[Signal]) -> Signal | None:
-    """The latest look at a thread about this, if it was recent enough."""
-    about = [
-        one
-        for one in looks
-        if _seen(one) < success.at <= _seen(one) + WINDOW and not set(one.topics).isdisjoint(success.topics)
-    ]
-    return max(about, key=lambda one: (_seen(one), one.id), default=None)
+    """The latest look at a thread about this, if it was recent enough. looks: by the time of the look."""
+    for one in reversed(looks[: bisect_left(looks, success.at, key=_seen)]):
+        if success.at - _seen(one) > WINDOW:
+            break
+        if not set(one.topics).isdisjoint(success.topics):
+            return one
+    return None
 
 
 def _has_asked(look: Signal, success: Signal, near: History) -> bool:
