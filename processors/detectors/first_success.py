@@ -14,7 +14,7 @@ another name, a tool that only now began to send statements, and several people 
 a supervisor stood by.
 
 **To be seen.** Send `passed` or `completed` (or `result.success`) with a type for the activity that says which kind of
-work it is; and import people with `joined`.
+work it is; and import people with the day since when they are there (`since`).
 
 Example::
 

@@ -12,7 +12,7 @@ second row of the directory, is none either. Help from one person alone, who may
 **What it cannot see.** Help by word of mouth; that somebody was asked and could not help; who comes back after 150
 silent days; a start that neither the person nor the directory tells.
 
-**To be seen.** Send `joined` with the organisation, unit or group as object, or import the directory with `joined`; and
+**To be seen.** Send `joined` with the organisation, unit or group as object, or import the directory with `since`; and
 be seen in `help_exchange`, first helped, then helping.
 
 Example::
