@@ -1,12 +1,13 @@
 """Reflection (retour réflexif): after something went well or wrong, somebody writes down what they take from it.
 
 **What it looks for.** A failure, a success or an attendance, and within 72 hours of it a note on it by the same person
-of at least four words (`reflected` or `annotated`), or that they join or attend a meeting held to look back
-(an after-action review) that cites it. The latest such event before the note is its anchor; the first note after it is
-the reflection. Words that look back, a verb that says so, and a longer text raise confidence, and so does the same day.
+(`reflected` or `annotated`) of at least four words, or of fewer that look back, or `reflected` without its words; or
+that they join or attend a meeting held to look back (an after-action review) that cites it. The latest such event
+before the note is its anchor; the first note after it is the reflection. Words that look back, a verb that says so, and
+a longer text raise confidence, and so does the same day.
 
-**What it does not take for it.** A form that has to be filled in; a smiley, a mark or a few words; the same text on
-several things; any other meeting, such as a stand-up; a bot.
+**What it does not take for it.** A form that has to be filled in; a smiley, a mark without words, or a few words that
+do not look back; the same text on several things; any other meeting, such as a stand-up; a bot.
 
 **What it cannot see.** Thinking; notes in a private diary; notes on things whose event left no trace. It reads no text:
 whether a long note is any good is nobody's business.
@@ -90,7 +91,14 @@ def _is_reflection(signal: Signal) -> bool:
         return False
     if signal.verb in MEETS:
         return _is_review(signal) and bool(_cited(signal))
-    return signal.verb in NOTES and (signal.words or 0) >= FEWEST_WORDS
+    return signal.verb in NOTES and _says_something(signal)
+
+
+def _says_something(note: Signal) -> bool:
+    """Enough words, or such as look back; whoever says that they reflected may keep their words to themselves."""
+    if note.words is None and note.verb == v.REFLECTED:
+        return True
+    return Cue.REFLECTION in note.cues or (note.words or 0) >= FEWEST_WORDS
 
 
 def _is_review(signal: Signal) -> bool:

@@ -70,6 +70,8 @@ PROOF = Proof(
         "after an attendance": noted(event="0h ana attended task", note="5h ana annotated task words:9", more=FOUND),
         "joins a meeting on it": noted(note=MEETING.replace("attended", "joined"), more=FOUND),
         "a note that cites it": noted(note="5h ana reflected diary words:30 from:task", more=FOUND),
+        "few words that look back": noted(note="5h ana annotated task words:3 cues:reflection", more=FOUND),
+        "words that are not sent": noted(note="5h ana reflected task", more=FOUND),
         "the first note": noted(more="6h ana reflected task words:30\n" + FOUND),
         "after another try": noted(
             more="6h ana passed task\n7h ana reflected task words:30\n"
@@ -90,6 +92,11 @@ PROOF = Proof(
         "three words": {f"{BACK}.FEWEST_WORDS": 3},
         "five words": {f"{BACK}.FEWEST_WORDS": 5},
         "machines look back": {f"{BACK}.is_person": lambda _: True},
+        "few words never count": {f"{BACK}._says_something": lambda s: s.words is None or s.words >= 4},
+        "words must be sent": {f"{BACK}._says_something": lambda s: "reflection" in s.cues or (s.words or 0) >= 4},
+        "a mark is a note": {
+            f"{BACK}._says_something": lambda s: s.words is None or "reflection" in s.cues or s.words >= 4
+        },
         "copies count": {f"{BACK}._is_copy": lambda *_: False},
         "an annotation is none": {f"{BACK}.NOTES": frozenset({"reflected"})},
         "a meeting is none": {f"{BACK}.MEETS": frozenset()},
