@@ -56,18 +56,26 @@ def imported(served: Served, people: list[str], places: list[str]) -> int:
     return heard
 
 
-def test_live_equals_whole_whenever_the_directory_comes_changes_or_closes_a_place(
-    served: Served, tmp_path: Path
-) -> None:
+@pytest.fixture(scope="module")
+def statements() -> list[dict[str, Any]]:
     if not FORUM.exists():
         pytest.skip("../shared is not on this machine")
-    statements = [orjson.loads(line) for line in FORUM.read_bytes().splitlines()]
-    people = people_of(statements)
-    half = [f"{one},{'lab' if number % 3 else 'stores'},,2012-01-01" for number, one in enumerate(people[::2])]
-    moved = [*half, f"{people[0]},stores,support,2016-01-01", *(f"{one},yard,," for one in people[1:40:2])]
+    return [orjson.loads(line) for line in FORUM.read_bytes().splitlines()]
+
+
+def send(served: Served, statements: list[dict[str, Any]]) -> None:
     with served.client() as client:
         for start in range(0, len(statements), 200):
             assert client.post("/xAPI/statements", json=statements[start : start + 200]).status_code == 200
+
+
+def test_live_equals_whole_whenever_the_directory_comes_or_changes(
+    served: Served, statements: list[dict[str, Any]], tmp_path: Path
+) -> None:
+    people = people_of(statements)
+    half = [f"{one},{'lab' if number % 3 else 'stores'},,2012-01-01" for number, one in enumerate(people[::2])]
+    moved = [*half, f"{people[0]},stores,support,2016-01-01", *(f"{one},yard,," for one in people[1:40:2])]
+    send(served, statements)
 
     plain = served_moments(served)
     assert imported(served, half, []) > 0
@@ -81,7 +89,11 @@ def test_live_equals_whole_whenever_the_directory_comes_changes_or_closes_a_plac
     assert again == whole(served, tmp_path, moved, []) != listed
 
 
-def test_a_place_that_closes_takes_its_moments_and_gives_them_back(served: Served, tmp_path: Path) -> None:
+def test_a_place_that_closes_takes_its_moments_and_gives_them_back(
+    served: Served, statements: list[dict[str, Any]]
+) -> None:
+    send(served, statements)
+    served.settled()
     with served.client() as client:
         before = client.get("/moments", params={"limit": 500}).json()["moments"]
     place = next(moment["place"] for moment in before if moment["place"])
