@@ -11,6 +11,7 @@ import sqlite3
 import statistics
 import tempfile
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -19,21 +20,24 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-import httpx
+import orjson
 
 from schemas.moment import moment_id
 from schemas.timestamps import write_time
+from tests.bench.load import HEAD
 from tests.served import Served
 
 RATE, ROUND_S, ROUNDS = 200, 15, 3
 EVERY: Final = 10  # statements between answers
 TARGET_S, TARGET_RATIO = 1.0, 1.5
 POLL_S: Final = 0.01
+CONNECTIONS: Final = 32
 WAIT_S: Final = 30.0
 _VERBS: Final = "http://adlnet.gov/expapi/verbs/"
 _VIEWED: Final = "http://id.tincanapi.com/verb/viewed"
 _NUMBERS: Final = count(1)
 Statement = dict[str, Any]
+Stream = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 def run() -> list[str]:
@@ -84,37 +88,51 @@ def _still(server: Served) -> Iterator[None]:
 
 async def _round(server: Served, seconds: float) -> tuple[list[float], list[float]]:
     """(how long each request took, how long after its acknowledgement each expected moment was published)."""
-    limits = httpx.Limits(max_connections=64, max_keepalive_connections=64)
-    url, auth = server.ready["url"], (server.key, server.secret)
-    headers = {"X-Experience-API-Version": "1.0.3"}
     waits: list[float] = []
     expected: dict[str, float] = {}
     published: dict[str, float] = {}
     offset = _end(server)
-    async with httpx.AsyncClient(base_url=url, auth=auth, headers=headers, limits=limits, trust_env=False) as client:
+    pool: asyncio.Queue[Stream] = asyncio.Queue()
+    port = int(server.ready["url"].rpartition(":")[2])
+    streams = [await asyncio.open_connection("127.0.0.1", port) for _ in range(CONNECTIONS)]
+    for stream in streams:
+        pool.put_nowait(stream)
+    head = HEAD.format("/xAPI/statements", b64encode(f"{server.key}:{server.secret}".encode()).decode()).encode()
 
-        async def send(statement: Statement, moment: str | None) -> None:
-            began = time.monotonic()
-            answer = await client.post("/xAPI/statements", json=statement)
-            assert answer.status_code == 200, answer.text
-            now = time.monotonic()
-            waits.append(now - began)
-            if moment is not None:
-                expected[moment] = now
-
-        watching = asyncio.create_task(_watch(server, offset, published))
-        sending: list[asyncio.Task[None]] = []
+    async def send(statement: Statement, moment: str | None) -> None:
         began = time.monotonic()
-        for number, (statement, moment) in enumerate(_traffic(int(seconds * RATE))):
-            if (ahead := began + number / RATE - time.monotonic()) > 0:
-                await asyncio.sleep(ahead)
-            sending.append(asyncio.create_task(send(statement, moment)))
-        await asyncio.gather(*sending)
-        latest = time.monotonic() + WAIT_S
-        while expected.keys() - published.keys() and time.monotonic() < latest and _runs(server):  # noqa: ASYNC110 - another process publishes
-            await asyncio.sleep(POLL_S)
-        watching.cancel()
+        stream = await pool.get()
+        await _post(stream, head, orjson.dumps(statement))
+        pool.put_nowait(stream)
+        now = time.monotonic()
+        waits.append(now - began)
+        if moment is not None:
+            expected[moment] = now
+
+    watching = asyncio.create_task(_watch(server, offset, published))
+    sending: list[asyncio.Task[None]] = []
+    began = time.monotonic()
+    for number, (statement, moment) in enumerate(_traffic(int(seconds * RATE))):
+        if (ahead := began + number / RATE - time.monotonic()) > 0:
+            await asyncio.sleep(ahead)
+        sending.append(asyncio.create_task(send(statement, moment)))
+    await asyncio.gather(*sending)
+    latest = time.monotonic() + WAIT_S
+    while expected.keys() - published.keys() and time.monotonic() < latest and _runs(server):  # noqa: ASYNC110 - another process publishes
+        await asyncio.sleep(POLL_S)
+    watching.cancel()
+    for _, writer in streams:
+        writer.close()
     return waits, [max(0.0, published[one] - at) for one, at in expected.items() if one in published]
+
+
+async def _post(stream: Stream, head: bytes, body: bytes) -> None:
+    """One request and its answer, which must be 200."""
+    reader, writer = stream
+    writer.write(b"%s%d\r\n\r\n%s" % (head, len(body), body))
+    answer = await reader.readuntil(b"\r\n\r\n")
+    rest = await reader.readexactly(int(answer.lower().partition(b"content-length: ")[2].partition(b"\r")[0]))
+    assert answer[9:12] == b"200", rest
 
 
 def _runs(server: Served) -> bool:
