@@ -44,7 +44,7 @@ from pipeline.stages.detect import Rules
 from pipeline.stages.listening import CONSENT, CONTESTS, Listener
 from pipeline.stages.publish import publish, trim
 from pipeline.stages.recognise import Ears
-from pipeline.stages.rest import QUIET_S, Rest
+from pipeline.stages.rest import QUIET_S, Coming, Rest
 from pipeline.telemetry import logger, set_up
 from processors.catalog import Catalog
 from processors.consent import Policy
@@ -76,6 +76,7 @@ class Follower:
     ahead: deque[Envelope] = field(default_factory=deque)  # read and not yet heard
     ending: threading.Event = field(default_factory=threading.Event)
     rest: Rest = field(default_factory=Rest)
+    coming: Coming = field(default_factory=Coming)
     listed: int = 0  # the seq of the last entry of the directory that counts
 
     def run(self) -> None:
@@ -105,7 +106,8 @@ class Follower:
     def _give_way(self, worked_s: float, end: int) -> None:
         """Rest, as long as the log grows beyond the end that it had before the work."""
         oldest = self.log.appended(self.listener.position())
-        until = monotonic() + (self.rest.seconds(worked_s, now() - oldest) if oldest else 0.0)
+        coming = self.coming.rate(monotonic(), self.log.end())
+        until = monotonic() + (self.rest.seconds(worked_s, now() - oldest, coming) if oldest else 0.0)
         while (left := until - monotonic()) > 0 and not self.ending.is_set() and (grown := self.log.end()) > end:
             end = grown
             self.ending.wait(min(left, QUIET_S))
@@ -151,11 +153,13 @@ class Follower:
                 self.ahead = deque(self.log.read(at, READ_AT_ONCE))
             if not self.ahead:
                 break
-            statements += sum(len(group.statements) for group in self.ahead[0].groups)
-            if taken and statements > MOST:
+            more = sum(len(group.statements) for group in self.ahead[0].groups)
+            if taken and statements + more > MOST:
                 break
+            statements += more
             taken.append(self.ahead.popleft())
             at = taken[-1].offset + 1
+        self.coming.took(statements, len(taken))
         return taken
 
     def _obey(self, order: Order) -> None:
