@@ -8,6 +8,7 @@ from schemas.moment import Moment
 from schemas.signal import UNKNOWN, Keying, Signal
 
 JOIN = "\x1f"  # stands in no pseudonym, unit or IRI
+_REMARKS = frozenset({v.REVIEWED, v.COMMENTED})
 MOST_PAIRED = 50  # people or units of one moment that are paired; a larger gathering is no dyad
 
 
@@ -84,8 +85,11 @@ def _activity(signal: Signal) -> list[str]:
 
 
 def _resource(signal: Signal) -> list[str]:
-    """It, and what it derives from or cites; what a list shows is not looked at itself."""
-    return _activity(signal) if signal.verb in v.VIEWS else [*_activity(signal), *signal.derived_from]
+    """It, and what it derives from or cites, or what a remark is about; what a list shows is not looked at itself."""
+    if signal.verb in v.VIEWS:
+        return _activity(signal)
+    about = signal.refers_to if signal.verb in _REMARKS else ()
+    return [*_activity(signal), *signal.derived_from, *about]
 
 
 def _listing(signal: Signal) -> list[str]:

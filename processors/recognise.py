@@ -20,6 +20,7 @@ from processors.consent import Policy
 from processors.conversation.marks import marks_of
 from processors.directory import Directory, EmptyDirectory, PersonEntry, PlaceEntry
 from processors.pseudonym import Pseudonyms
+from processors.recognise_meetings import is_looking_back
 from schemas import vocabulary as v
 from schemas.address import CHAT_MESSAGE, addressed_in, named_at_head
 from schemas.agent import identity
@@ -38,6 +39,7 @@ _PRIVATE, _VISIBILITY = f"{v.OWN_EXTENSION}private", f"{v.OWN_EXTENSION}visibili
 _OPEN = frozenset({"open", "public", "internal", "organization", "organisation", "team"})
 _ACTOR_TYPE, _ASSIGNED, _ANCHORED = (v.OWN_EXTENSION + name for name in ("actor-type", "assigned", "anchored"))
 _MACHINES = frozenset({"bot", "application", "service"})
+_MAY_REFLECT = frozenset({v.COMMENTED, v.POSTED, v.AUTHORED})
 _DEVICE, _BROWSER = f"{v.OWN_EXTENSION}device", f"{v.TINCAN_EXTENSION}browser-info"
 _DEVICES = frozenset({"tablet", "phone", "desktop", "laptop", "kiosk", "headset", "terminal"})
 _DEVICE_HINTS = (
@@ -182,6 +184,10 @@ class _Reading:
         verb = v.canonical_verb(iri, self._type, self._object or "", within, self._told(_MODE))
         if verb == v.ANSWERED and activities.is_exercise(verb, around):
             return v.QUIZ_ANSWERED
+        if verb in _MAY_REFLECT and texts.has_reflection(self._statement):
+            return v.REFLECTED
+        if verb == v.DEMONSTRATED and "success" in self._result:
+            return v.ATTEMPTED
         return v.OTHER + activities.plain(iri, None, self._pseudonyms) if verb.startswith(v.OTHER) else verb
 
     def _entry(self) -> PlaceEntry:
@@ -202,6 +208,7 @@ class _Reading:
         text = texts.text_of(self._statement, verb, kind) if verb != v.QUIZ_ANSWERED else ""
         names, in_chat = self._pseudonyms, kind == CHAT_MESSAGE
         said = named_at_head(text)[1] if in_chat else ""
+        topics = activities.topics(activity, kind, around, (self._extensions, self._definition_extensions()))
         thread, refers_to = self._conversation(activity)
         space = activities.space_kind(kind, self._place, around) or place.space_kind or "unknown"
         bot = entry.role == "bot" or self._told(_ACTOR_TYPE) in _MACHINES
@@ -226,8 +233,8 @@ class _Reading:
             refers_to=refers_to,
             mentions=self._mentions(actor),
             audience=place.audience if audience is None else audience,
-            topics=activities.topics(activity, kind, around, (self._extensions, self._definition_extensions())),
-            terms=texts.chat_terms(said, names) if in_chat else texts.terms(text, verb, names),
+            topics=topics,
+            terms=texts.chat_terms(said, names) if in_chat else texts.terms(text, verb, self._statement, topics, names),
             cues=self._cues(text),
             words=len(text.split()) if text else None,
             marks=marks_of(said) if in_chat else 0,
@@ -241,12 +248,12 @@ class _Reading:
             anchored=bool(self._extensions.get(_ANCHORED)) or self._has_anchor(),
             bot=bot,
             device=self._device(),
-            derived_from=activities.derived_from(verb, (activity, kind), around, self._extensions, self._pseudonyms),
+            derived_from=activities.derived_from(verb, (activity, kind), around, self._referring(), self._pseudonyms),
         )
 
     def _cues(self, text: str) -> frozenset[Cue]:
-        found = texts.text_cues(text, self._statement)
-        return found | {Cue.REFLECTION} if activities.is_looking_back(self._kind, self._around) else found
+        found = texts.text_cues(text, self._statement, self._verb)
+        return found | {Cue.REFLECTION} if is_looking_back(self._kind, self._context) else found
 
     def _conversation(self, activity: str | None) -> tuple[str | None, tuple[str, ...]]:
         """Thread and references; what is said to people is a conversation under the statement's own id."""
@@ -270,6 +277,9 @@ class _Reading:
     def _definition_extensions(self) -> Mapping[str, Any]:
         found: Mapping[str, Any] = self._thing.get("definition", _EMPTY).get("extensions", _EMPTY)
         return found
+
+    def _referring(self) -> Mapping[str, Any]:
+        return {**self._definition_extensions(), **self._extensions}
 
     def _has_anchor(self) -> bool:
         """Whether it is said on a spot of a thing: a fragment of time or place, or a note in a document."""

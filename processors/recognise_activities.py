@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from processors.pseudonym import Pseudonyms
+from processors.recognise_meetings import GATHERS, MEETING
 from schemas import vocabulary as v
 
 MOST_TOPICS, LONGEST_TOPIC, MOST_NAMED = 20, 64, 20
@@ -34,13 +35,6 @@ _CITING = v.MESSAGES | {
     v.ANNOTATED,
     v.REFLECTED,
 }
-_LOOKING_BACK = frozenset({"after-action-review", "aar", "debriefing", "debrief", "lessons-learned"}) | {
-    "post-mortem",
-    "postmortem",
-    "retrospective",
-    "retour-d-experience",
-    "rex",
-}
 _SAID_IN_A_THREAD = frozenset({"solution", "forum-reply", "comment", "message", "chat-message"})
 _DISCUSSIONS = v.THREAD_KINDS - {"forum-topic"}
 _TOPICS_OF_FORUMS = frozenset({"forum-topic"})
@@ -52,7 +46,6 @@ _LISTS = frozenset({"playlist", "category", "checklist", "search-engine", "webpa
     v.SPACES
 )
 _WORKED_ON = frozenset({"task"})
-_MEETING = "meeting"
 _NO_REFERENCE = v.CHANNEL_KINDS | v.FORMAL_KINDS | v.TOPIC_KINDS | frozenset(v.SPACES)
 _TOPICS = (f"{v.TINCAN_EXTENSION}topic", f"{v.TINCAN_EXTENSION}tags")
 _REFERRER = f"{v.TINCAN_EXTENSION}referrer"
@@ -138,7 +131,7 @@ def thread(verb: str, object_id: str | None, kind: str | None, around: Surroundi
         for one in around.parent:
             if one.kind is None:
                 return one.id
-    said_in = _first(around.parent, _SAID_IN_A_THREAD, object_id)
+    said_in = _first(around.parent, _SAID_IN_A_THREAD, object_id) or _untyped_thread(verb, kind, around)
     if said_in is None and verb in _TALK and kind != "chat-message":
         return _first(around.parent, _WORKED_ON, object_id)
     return said_in
@@ -158,6 +151,18 @@ def _typed_thread(activities: Sequence[Named], object_id: str | None, kind: str 
     return found
 
 
+def _untyped_thread(verb: str, kind: str | None, around: Surroundings) -> str | None:
+    """What a parent without a type is to a message whose channel is told beside it, or a grouping to a bare reply."""
+    if kind == "chat-message":
+        return _any_id(around.parent) if _any(around.grouping + around.parent, v.CHANNEL_KINDS) else None
+    return _any_id(around.grouping) if verb in v.REPLIES and not around.parent else None
+
+
+def _any_id(activities: Sequence[Named]) -> str | None:
+    found = _any(activities, _UNTYPED)
+    return found.id if found else None
+
+
 def refers_to(verb: str, object_id: str | None, thread_id: str | None, around: Surroundings) -> list[str]:
     """What an act answers or belongs to: its parents but for places, courses and tags; else what it is said on."""
     found = [one.id for one in around.parent if one.kind not in _NO_REFERENCE]
@@ -165,6 +170,8 @@ def refers_to(verb: str, object_id: str | None, thread_id: str | None, around: S
         found = [one.id for one in around.grouping if v.openedx_comment(one.id) and one.id != object_id][:1]
     if not found and verb in v.REPLIES and object_id and thread_id == object_id:
         found.append(object_id)
+    if not found and verb in v.REPLIES and thread_id and thread_id != object_id and not around.parent:
+        found.append(thread_id)
     return found
 
 
@@ -216,11 +223,6 @@ def is_private(kind: str | None, around: Surroundings) -> bool:
     return kind == "chat-message" and not around.parent and not around.grouping
 
 
-def is_looking_back(kind: str | None, around: Surroundings) -> bool:
-    """Whether a category says that a meeting is held to look back on something, such as an after-action review."""
-    return kind == _MEETING and any(_label(one.id).lower() in _LOOKING_BACK for one in around.category)
-
-
 def derived_from(
     verb: str,
     thing: tuple[str | None, str | None],
@@ -234,13 +236,13 @@ def derived_from(
     """
     object_id, kind = thing
     shown = verb in v.VIEWS and kind in _LISTS
-    looked_back_on = verb in (v.JOINED, v.ATTENDED) and kind == _MEETING
+    looked_back_on = verb in GATHERS and kind == MEETING
     if verb not in _CITING and not shown and not looked_back_on:
         return ()
     found = [object_id] if object_id and verb == v.ASKED and kind == "offer" else []
     found += [one.id for one in around.other if one.kind not in v.TOPIC_KINDS and one.kind != "device"]
     if _REFERRER in extensions and not shown:
-        found += [plain(one, None, pseudonyms) for one in _texts(extensions[_REFERRER])[:MOST_NAMED]]
+        found += [plain(one, None, pseudonyms) for one in _iris(extensions[_REFERRER])[:MOST_NAMED]]
     return tuple(dict.fromkeys(found))
 
 
@@ -283,6 +285,12 @@ def _texts(value: Any) -> list[str]:
     if isinstance(value, str):
         return [value]
     return [one for one in value if isinstance(one, str)] if isinstance(value, list) else []
+
+
+def _iris(value: Any) -> list[str]:
+    """Of IRIs, or of activities that have one."""
+    told = value if isinstance(value, list) else [value]
+    return _texts([one.get("id") if isinstance(one, dict) else one for one in told])
 
 
 def _label(iri: str) -> str:

@@ -44,6 +44,7 @@ TYPES: tuple[tuple[str, str, str], ...] = (
             "slide-deck",
             "slide",
             "step",
+            "survey",
             "test-data-batch",
             "voicemail",
             "wiki",

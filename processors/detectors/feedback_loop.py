@@ -13,8 +13,9 @@ something else.
 **What it cannot see.** Remarks by word of mouth; whether the change is about the remark; whether a remark is about
 substance or style.
 
-**To be seen.** Send `reviewed` or `commented` with the thing as object, and `updated` with the same object; and
-`accepted` where the reviewer is content.
+**To be seen.** Send `reviewed` or `commented` with the thing as object, or with the remark as object (a `review`, a
+`comment` or a `note`) and the thing as its parent or among `contextActivities.other`; and `updated` with
+the thing as object; and `accepted` where the reviewer is content.
 
 Example::
 
@@ -53,6 +54,7 @@ REVIEWS = frozenset({v.REVIEWED, v.COMMENTED})
 CLOSES = frozenset({v.REVIEWED, v.ACCEPTED})
 TALK = v.MESSAGE_KINDS | v.THREAD_KINDS | {"comment", "forum-reply", "solution", "task"}
 AT_LENGTH = 25  # words
+REMARKS = frozenset({"review", "comment", "note", "message"})  # what a remark may be itself; the thing is its parent
 SOON: Final = timedelta(days=1)
 
 # A review and an update are probable; a remark at length or at a spot, and an acceptance, make it solid.
@@ -70,12 +72,11 @@ SCALE = Scale(
 
 def taken_up(near: History) -> Iterable[Moment]:
     own = [s for s in near if s.object == near.key and is_person(s)]
-    reviews = [s for s in own if _is_review(s)]
-    if not reviews:
+    if not any(_is_review(s, near.key) for s in near):
         return
     last: dict[str | None, Signal] = {}  # update of each author
     for update in own:
-        if update.verb != v.UPDATED:
+        if update.verb != v.UPDATED or update.object_kind in TALK:
             continue
         since = last.get(update.actor)
         for review in _first_remarks(update, since, near):
@@ -83,11 +84,18 @@ def taken_up(near: History) -> Iterable[Moment]:
         last[update.actor] = update
 
 
-def _is_review(signal: Signal) -> bool:
+def _is_review(signal: Signal, thing: str) -> bool:
     """Somebody says something about a thing that is no talk itself."""
     approval = signal.words is None and signal.success is True
-    about_it = signal.verb in REVIEWS and signal.object_kind not in TALK
-    return about_it and not approval and is_content(signal)
+    return signal.verb in REVIEWS and _is_about(signal, thing) and not approval and is_content(signal)
+
+
+def _is_about(signal: Signal, thing: str) -> bool:
+    """Said on it, or in a remark whose parent, or what it cites, it is."""
+    if signal.object == thing:
+        return signal.object_kind not in TALK
+    is_remark = signal.object_kind is None or signal.object_kind in REMARKS
+    return is_remark and thing in (*signal.refers_to, *signal.derived_from)
 
 
 def _first_remarks(update: Signal, since: Signal | None, near: History) -> Iterable[Signal]:
@@ -95,7 +103,7 @@ def _first_remarks(update: Signal, since: Signal | None, near: History) -> Itera
     first: dict[str | None, Signal] = {}
     for signal in near.between(update.at - WINDOW, update.at):
         new = since is None or (signal.at, signal.id) > (since.at, since.id)
-        if new and signal.at < update.at and signal.object == near.key and _is_review(signal):
+        if new and signal.at < update.at and _is_review(signal, near.key):
             first.setdefault(signal.actor, signal)
     return [one for who, one in first.items() if who != update.actor]
 
@@ -103,8 +111,9 @@ def _first_remarks(update: Signal, since: Signal | None, near: History) -> Itera
 def _closing(review: Signal, update: Signal, near: History) -> Signal | None:
     """What the reviewer said to the update."""
     for signal in near.between(update.at, review.at + WINDOW):
-        by_reviewer = signal.actor == review.actor and signal.object == near.key and signal.at > update.at
-        if by_reviewer and signal.verb in CLOSES and is_person(signal):
+        by_reviewer = signal.actor == review.actor and signal.at > update.at and signal.id != review.id
+        about = _is_about(signal, near.key) if signal.verb in REVIEWS else signal.object == near.key
+        if by_reviewer and about and signal.verb in CLOSES and is_person(signal):
             return signal
     return None
 
@@ -130,7 +139,7 @@ def _moment(review: Signal, update: Signal, closing: Signal | None) -> Moment:
         weighed=weighed,
         reasons=_reasons(review, update, closing),
         ahead=WINDOW,
-        subject=review.object,
+        subject=update.object,
         giver_role=review.role,
     )
 

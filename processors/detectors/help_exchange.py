@@ -51,6 +51,7 @@ from processors.finding import Cited, Reasons, fewer, found, participant
 from processors.history import History
 from processors.wording import counted_en, counted_fr, lasting_en, lasting_fr
 from schemas import vocabulary as v
+from schemas.address import CHAT_MESSAGE
 from schemas.moment import Moment
 from schemas.signal import Cue, Keying, Signal
 
@@ -97,6 +98,21 @@ def in_chat(near: History) -> Iterable[Moment]:
         for helper, given in talk.help_with(question, CHAT_WINDOW).items():
             if not talk.refers_to(question, helper, CHAT_WINDOW):
                 yield _exchange(question, given.answers, given.back, near.key, given.sure)
+    yield from _by_statement(near)
+
+
+def _by_statement(near: History) -> Iterable[Moment]:
+    """Answers to a chat message that name the statement that said it: no conversation's history holds both."""
+    asked = {s.id: s for s in near if s.object_kind == CHAT_MESSAGE and is_question(s)}
+    replies: dict[str, list[Signal]] = {}
+    said = [s for s in near if s.verb in REPLIES and is_content(s)] if asked else []
+    for signal in said:
+        for question in (asked[one] for one in signal.refers_to if one in asked):
+            apart = signal.thread is None or signal.thread != question.thread
+            if apart and question.at <= signal.at <= question.at + CHAT_WINDOW:
+                replies.setdefault(question.id, []).append(signal)
+    for name, found_replies in replies.items():
+        yield from _exchanges(asked[name], found_replies, near)
 
 
 def _exchanges(question: Signal, replies: Sequence[Signal], near: History) -> Iterable[Moment]:

@@ -2,20 +2,23 @@
 
 **What it looks for.** A search, a look at something after it, and a success at work on what was searched for, all by
 one person within 30 minutes. Work is `completed`, `passed` or a success on a thing that is no part of training. It is
-on what was searched for where search and work share a topic or a term. A look counts if it lasted 10 seconds; where
-nothing says how long, if the same person did nothing else that is heard for 10 seconds. The first such look after the
+on what was searched for where search and work share a topic, or a word of the query stands in the work's name or
+topics. A look counts if it lasted 10 seconds; where
+nothing says how long, if the same person did nothing else that is heard for 10 seconds, and did not look at something
+else in the two seconds before. The first such look after the
 search, the latest search before the work, and the first such work after the look are taken. That the work is on
 something that this person did not succeed at in the 90 days before raises confidence, as do a look of half a minute,
 work within ten minutes, and a success that is said outright.
 
 **What it does not take for it.** Tabs that are opened ahead, crawlers, a mandatory document; a search about logistics,
-or to find one's way, as to the timesheet: it shares nothing with the work. Training.
+or to find one's way, as to the timesheet or the login. Training.
 
-**What it cannot see.** Searches and work without topics, where no terms are shared either; look-ups that no search
-comes before; work that leaves no trace.
+**What it cannot see.** Work without topics or a name, or that is called otherwise than what was searched for; look-ups
+that no search comes before; work that leaves no trace.
 
-**To be seen.** Send `searched` with topics, `viewed` with its duration, and `completed` or `passed` with the topics of
-the work; a topic is a `tag`, a `category` or a `competency` among the context activities.
+**To be seen.** Send `searched` with the query (`result.response`) or with topics, `viewed` with its duration, and
+`completed` or `passed` with the topics of the work or a thing that has a name; a topic is a `tag`, a `category` or a
+`competency` among the context activities.
 
 Example::
 
@@ -56,6 +59,7 @@ KNOWN: Final = timedelta(days=90)
 WINDOW_BACK: Final = KNOWN + ONE_REPORT_BEFORE  # whether a `completed` is a success shows in what comes with it
 WINDOW_AHEAD: Final = IN_TIME + ONE_REPORT_AFTER
 DWELL: Final = timedelta(seconds=10)
+AT_ONCE: Final = timedelta(seconds=2)  # tabs that are opened together
 READ_S = 30.0
 QUICK: Final = timedelta(minutes=10)
 
@@ -139,8 +143,8 @@ def _is_dwelt_on(view: Signal, near: History) -> bool:
     """It lasted, or, where nothing says so, nothing else was done for as long."""
     if view.duration_s is not None:
         return view.duration_s >= DWELL.total_seconds()
-    later = near.between(view.at, view.at + DWELL)
-    return not any(s is not view and s.at - view.at < DWELL for s in later)
+    around = near.between(view.at - AT_ONCE, view.at + DWELL)
+    return not any(s is not view and (s.verb in v.VIEWS or s.at >= view.at) and s.at - view.at < DWELL for s in around)
 
 
 def _moment(lookup: Lookup, *, new: bool) -> Moment:

@@ -57,7 +57,7 @@ STRUGGLE: Final = timedelta(days=7)  # from the first failure to the success
 QUICK: Final = timedelta(hours=4)
 RETAINED: Final = timedelta(days=1)
 FEWEST = 2  # failures
-CHANGES = frozenset({v.UPDATED, v.SEARCHED, v.VIEWED, v.ASKED})
+CHANGES = frozenset({v.UPDATED, v.SEARCHED, v.ASKED}) | v.VIEWS
 MANY_CHANGES = 3
 
 # Two failures, a look-up and a success on the same day are probable; a repeat a day later makes it solid.
@@ -117,7 +117,7 @@ def _struggle(own: Sequence[Signal], place: int, near: History) -> Struggle | No
 
 def _is_change(signal: Signal, success: Signal) -> bool:
     """A look at the thing itself is no change of approach; an edit of it is."""
-    return signal.verb in CHANGES and (signal.verb != v.VIEWED or signal.object != success.object)
+    return signal.verb in CHANGES and (signal.verb not in v.VIEWS or signal.object != success.object)
 
 
 def _repeat(first: Signal, own: Sequence[Signal], place: int) -> Signal | None:
@@ -170,18 +170,18 @@ def _unchanged(struggle: Struggle) -> float:
 
 
 _SAID = (
-    (v.SEARCHED, ("search", "searches"), ("recherche", "recherches")),
-    (v.VIEWED, ("look-up", "look-ups"), ("consultation", "consultations")),
-    (v.ASKED, ("question", "questions"), ("question", "questions")),
-    (v.UPDATED, ("edit", "edits"), ("modification", "modifications")),
+    ({v.SEARCHED}, ("search", "searches"), ("recherche", "recherches")),
+    (v.VIEWS, ("look-up", "look-ups"), ("consultation", "consultations")),
+    ({v.ASKED}, ("question", "questions"), ("question", "questions")),
+    ({v.UPDATED}, ("edit", "edits"), ("modification", "modifications")),
 )
 
 
 def _reasons(struggle: Struggle) -> Reasons:
     count, lasted = len(struggle.failures), struggle.lasted
     english, french = [], []
-    for verb, en, fr in _SAID:
-        times = sum(s.verb == verb for s in struggle.changes)
+    for verbs, en, fr in _SAID:
+        times = sum(s.verb in verbs for s in struggle.changes)
         if times:
             english.append(counted_en(times, *en))
             french.append(counted_fr(times, *fr))

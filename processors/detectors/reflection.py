@@ -52,6 +52,7 @@ WINDOW: Final = timedelta(hours=72)
 SOON: Final = timedelta(days=1)
 NOTES = frozenset({v.REFLECTED, v.ANNOTATED})
 MEETS = frozenset({v.JOINED, v.ATTENDED})
+FORMS = frozenset({"survey"})
 AT_LENGTH = 40  # words
 
 # A note on what happened is probable; one that says it looks back, or at length, is solid.
@@ -77,7 +78,7 @@ def looked_back(near: History) -> Iterable[Moment]:
                 noted.add(anchor.id)
                 yield _moment(anchor, signal)
         if _is_anchor(signal):
-            anchors[signal.object] = signal
+            anchors[signal.object] = anchors[signal.id] = signal
 
 
 def _is_anchor(signal: Signal) -> bool:
@@ -90,8 +91,8 @@ def _is_reflection(signal: Signal) -> bool:
     if signal.assigned or not is_person(signal):
         return False
     if signal.verb in MEETS:
-        return _is_review(signal) and bool(_cited(signal))
-    return signal.verb in NOTES and _says_something(signal)
+        return _is_review(signal)
+    return signal.verb in NOTES and signal.object_kind not in FORMS and _says_something(signal)
 
 
 def _says_something(note: Signal) -> bool:
@@ -112,7 +113,7 @@ def _cited(signal: Signal) -> tuple[str, ...]:
 
 def _latest(signal: Signal, anchors: dict[str | None, Signal]) -> Signal | None:
     """What it looks back on, if that was recent."""
-    names = {*_cited(signal), *([signal.object] if signal.verb in NOTES else [])}
+    names = {*_cited(signal), signal.place, *([signal.object] if signal.verb in NOTES else [])} - {None}
     about = [anchors[name] for name in names if name in anchors]
     recent = [one for one in about if one.at < signal.at and signal.at - one.at <= WINDOW]
     return max(recent, key=lambda s: (s.at, s.id), default=None)

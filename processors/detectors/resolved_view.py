@@ -3,7 +3,8 @@
 **What it looks for.** A thread in which the asker accepts an answer or says that it is solved, and a look at it within
 90 days by a person who says nothing in it from 30 days before the resolution until the look. Each reader's first look
 since the latest resolution counts. It is delivered to the reader's history, which would not hear of the resolution
-otherwise; it carries the topics of the question and of the look.
+otherwise; it carries the topics of the question and of the look, and what the question is about (its parents, what it
+cites).
 
 **What it does not take for it.** A look that lasted less than 10 seconds, where it says how long; a look that was
 assigned; a bot; an acceptance by anybody but the asker.
@@ -57,7 +58,7 @@ READ_S = 30.0
 def read(near: History) -> Iterable[Moment]:
     asked: list[Signal] = []
     resolution: Signal | None = None
-    about: tuple[str, ...] = ()
+    about: Signal | None = None
     spoke: dict[str | None, Signal] = {}  # the last message of each
     seen: set[str | None] = set()  # who looked since the resolution
     for signal in near:
@@ -67,12 +68,12 @@ def read(near: History) -> Iterable[Moment]:
             asked.append(signal)
         elif (question := _resolved(signal, asked)) is not None:
             resolution, seen = signal, set()
-            about = question.topics
+            about = question
         elif resolution and _is_look(signal) and signal.actor not in seen:
             seen.add(signal.actor)
             last = spoke.get(signal.actor)
             party = last is not None and last.at >= resolution.at - THREAD
-            if not party and signal.actor != resolution.actor and signal.at - resolution.at <= KNOWN:
+            if about and not party and signal.actor != resolution.actor and signal.at - resolution.at <= KNOWN:
                 yield _finding(resolution, signal, about)
 
 
@@ -90,7 +91,7 @@ def _is_look(signal: Signal) -> bool:
     return signal.verb in v.VIEWS and is_person(signal) and not signal.assigned and not fleeting
 
 
-def _finding(resolution: Signal, view: Signal, about: tuple[str, ...]) -> Moment:
+def _finding(resolution: Signal, view: Signal, about: Signal) -> Moment:
     delay = view.at - resolution.at
     moment = found(
         KIND,
@@ -106,9 +107,10 @@ def _finding(resolution: Signal, view: Signal, about: tuple[str, ...]) -> Moment
         ahead=KNOWN,
         subject=view.object,
         refers_to=(resolution.id, view.id),
+        derived_from=tuple(dict.fromkeys((*about.refers_to, *about.derived_from))),
         duration_s=view.duration_s,
     )
-    return replace(moment, topics=tuple(sorted({*moment.topics, *about})))
+    return replace(moment, topics=tuple(sorted({*moment.topics, *about.topics})))
 
 
 detector = Detector(

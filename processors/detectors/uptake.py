@@ -11,7 +11,8 @@ as link previews; looks and uses by somebody who knew the resource in the 30 day
 went to, where neither the statement nor the directory says so.
 
 **To be seen.** Send `shared` or `recommended`, `viewed`, and `bookmarked`, `personalized` (adapted) or `reused`, each
-with the resource as object; an adaptation may also name the resource in `contextActivities.other`.
+with the resource as object; an adaptation, or something `authored` from it, may also name the resource in
+`contextActivities.other`.
 
 Example::
 
@@ -55,6 +56,7 @@ MOST_RECIPIENTS = 30
 FEW_RECIPIENTS = 5
 DWELL_S = 30.0
 USES = v.USES | {v.RECOMMENDED}  # passing it on counts
+APPLIED = frozenset({v.ADAPTED, v.AUTHORED, v.REUSED})
 MANAGER = "manager"
 
 # A bookmark after a look is probable; adapting it, or passing it on as well, is solid.
@@ -79,7 +81,7 @@ def adopted(near: History) -> Iterable[Moment]:
         return
     acts: dict[str, list[Signal]] = {}
     for signal in near:
-        if signal.actor and (signal.verb in v.VIEWS or signal.verb in USES):
+        if signal.actor and (signal.verb in v.VIEWS or _is_use(signal, near.key)):
             acts.setdefault(signal.actor, []).append(signal)
     for own in acts.values():
         for place, view in enumerate(own):
@@ -127,8 +129,13 @@ def _is_news(share: Signal, earlier: Sequence[Signal]) -> bool:
     return True
 
 
+def _is_use(signal: Signal, resource: str) -> bool:
+    """More than a look; something of one's own that is made from it is an adaptation."""
+    return signal.verb in USES or (signal.verb == v.AUTHORED and resource in signal.derived_from)
+
+
 def _moment(share: Signal, view: Signal, later: Sequence[Signal], resource: str) -> Iterable[Moment]:
-    uses = [s for s in later if s.verb in USES and s.at - share.at <= WINDOW and is_person(s) and not s.assigned]
+    uses = [s for s in later if _is_use(s, resource) and s.at - share.at <= WINDOW and is_person(s) and not s.assigned]
     if not uses:
         return
     verbs = {s.verb for s in uses}
@@ -136,7 +143,7 @@ def _moment(share: Signal, view: Signal, later: Sequence[Signal], resource: str)
     known = share.unit is not None and view.unit is not None
     weighed = SCALE.weigh(
         {
-            "applied": not verbs.isdisjoint({v.ADAPTED, v.REUSED}),
+            "applied": not verbs.isdisjoint(APPLIED),
             "passed_on": not verbs.isdisjoint(v.SHARES),
             "kept": v.BOOKMARKED in verbs,
             "soon": 1 - max(timedelta(), view.at - share.at - SOON) / (OPENED - SOON),
@@ -161,7 +168,7 @@ def _moment(share: Signal, view: Signal, later: Sequence[Signal], resource: str)
 
 
 _SAID = (
-    (frozenset({v.ADAPTED}), "adapted it", "l'a adaptée"),
+    (frozenset({v.ADAPTED, v.AUTHORED}), "adapted it", "l'a adaptée"),
     (frozenset({v.REUSED}), "reused it", "l'a réutilisée"),
     (v.SHARES, "passed it on", "l'a partagée à son tour"),
     (frozenset({v.BOOKMARKED}), "kept it", "l'a mise de côté"),
@@ -192,7 +199,7 @@ detector = Detector(
         Pattern(
             name="adopted",
             keying=Keying.RESOURCE,
-            hears=v.SHARES | v.VIEWS | USES,
+            hears=v.SHARES | v.VIEWS | USES | {v.AUTHORED},
             back=WINDOW,
             ahead=WINDOW,
             find=adopted,

@@ -1,9 +1,9 @@
 """Vicarious learning (observation): somebody reads how others solved it, and then succeeds without asking.
 
 **What it looks for.** A look at a solved thread by a person who had no part in it (see `resolved_view`), and this
-person's first success within 14 days of the look at something that shares a topic with the thread. If several threads
-were read, the latest counts. A look of half a minute and a success soon after raise confidence, and so does that this
-person had not succeeded at this since the thread was solved, or had failed at it.
+person's first success within 14 days of the look at something that the question names, or that shares a topic with the
+thread. If several threads were read, the latest counts. A look of half a minute and a success soon after raise
+confidence, and so does that this person had not succeeded at this since the thread was solved, or had failed at it.
 
 **What it does not take for it.** A question on the topic by this person between the look and the success, or one
 without a topic: then they were helped. Training; a bot; a thread that was solved more than 90 days before the look.
@@ -13,7 +13,7 @@ only by comparing with people who did not read it, which is no matter of one mom
 what is learnt by watching a colleague; a question sent as `posted` and not as `asked`, or asked aloud.
 
 **To be seen.** Be seen in `resolved_view`, with topics on the question or the look, and send `passed` or `completed`
-with the topics of the work.
+with the topics of the work; or name the work among the parents or `contextActivities.other` of the question.
 
 Example::
 
@@ -73,14 +73,14 @@ SCALE = Scale(
 
 
 def watched(near: History) -> Iterable[Moment]:
-    looks = sorted((s for s in near if s.verb == RESOLVED_VIEW and s.topics), key=_by_look)
+    looks = sorted((s for s in near if s.verb == RESOLVED_VIEW and (s.topics or s.derived_from)), key=_by_look)
     if not looks:
         return
     work = [
         (one, own[:place])
         for own in tries(near).values()
         for place, one in enumerate(own)
-        if one.topics and not one.formal and succeeded(one, own, place)
+        if not one.formal and succeeded(one, own, place)
     ]
     work.sort(key=lambda pair: (pair[0].at, pair[0].id))
     served: set[str] = set()  # looks that led to a success
@@ -107,9 +107,14 @@ def _look(success: Signal, looks: Sequence[Signal]) -> Signal | None:
     for one in reversed(looks[: bisect_left(looks, success.at, key=_seen)]):
         if success.at - _seen(one) > WINDOW:
             break
-        if not set(one.topics).isdisjoint(success.topics):
+        if _is_about(one, success):
             return one
     return None
+
+
+def _is_about(look: Signal, success: Signal) -> bool:
+    """Whether the thread names what somebody succeeded at, or shares a topic with it."""
+    return success.object in look.derived_from or not set(look.topics).isdisjoint(success.topics)
 
 
 def _has_asked(look: Signal, success: Signal, near: History) -> bool:

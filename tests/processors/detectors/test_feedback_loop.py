@@ -49,6 +49,14 @@ PROOF = Proof(
         "accepted without a remark": (loop(review="1d bo accepted draft words:30"), FREE),
         "after seven days": (loop(update="8d1s ana updated draft"), loop(update="8d ana updated draft", more=FOUND)),
         "updated before": (loop(update="0d ana updated draft"), FREE),
+        "a remark on another thing": (
+            loop(review="1d bo reviewed r1 kind:review re:other words:30"),
+            loop(review="1d bo reviewed r1 kind:review re:draft words:30", more=FOUND),
+        ),
+        "an answer to a question that is edited": (
+            loop(review="1d bo commented a re:draft kind:comment words:30", update="2d ana updated draft kind:doubt"),
+            loop(review="1d bo commented a re:draft kind:comment words:30", more=FOUND),
+        ),
         "another thing": (loop(update="2d ana updated other from:draft"), FREE),
     },
     scenes={

@@ -161,6 +161,19 @@ def test_an_answer_counts_for_twenty_four_hours() -> None:
     assert in_chat(answered_after(24 * 3600 + 1)) == 0
 
 
+def test_an_answer_that_names_the_statement_of_the_question_needs_no_link() -> None:
+    question = act("0m", "ana", "asked", "m1", object_kind="chat-message", place="c", thread="m1", words=9)
+
+    def answered(seconds: float, names: str, **more: str) -> int:
+        said = {"object_kind": "chat-message", "place": "c", "words": 9, "refers_to": (names,), **more}
+        return in_chat([question, act(START + timedelta(seconds=seconds), "bo", "replied", "m2", **said)])
+
+    assert answered(24 * 3600, question.id) == 1
+    assert answered(24 * 3600 + 1, question.id) == 0
+    assert answered(60, "m0") == 0
+    assert answered(60, question.id, thread="m1") == 0  # in the history of the conversation
+
+
 def test_a_link_of_less_than_three_in_ten_makes_no_answer() -> None:
     assert in_chat(answered_after(60, sure=0.3)) == 1
     assert in_chat(answered_after(60, sure=0.2999)) == 0

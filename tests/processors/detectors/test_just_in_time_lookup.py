@@ -46,6 +46,10 @@ PROOF = Proof(
             looked(view="1m ana viewed page", more="1m9s ana attempted other"),
             looked(view="1m ana viewed page", more="1m10s ana attempted other\n" + FOUND),
         ),
+        "tabs opened together": (
+            looked(view="61s ana viewed page", more="59s ana viewed other"),
+            looked(view="61s ana viewed page", more="58.9s ana viewed other\n" + FOUND),
+        ),
         "done at once": (
             looked(view="1m ana viewed page", work="1m9s ana passed task topics:pumps"),
             looked(view="1m ana viewed page", work="1m10s ana passed task topics:pumps", more=FOUND),

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from processors.detectors import catalog
+from processors.reaction import evaluate
 from schemas.signal import Cue, Signal
 from tests.processors.detectors.proving import (
     Proof,
@@ -36,6 +37,10 @@ PROOF = Proof(
             noted(note="5h ana reflected task words:4", more=FOUND),
         ),
         "no text": (noted(note="5h ana annotated task"), FREE),
+        "a survey": (
+            noted(note="5h ana annotated form kind:survey from:task words:30"),
+            noted(note="5h ana annotated form kind:note from:task words:30", more=FOUND),
+        ),
         "a machine's note": (noted(note="5h ana reflected task words:30 bot"), FREE),
         "after seventy-two hours": (
             noted(note="72h1s ana reflected task words:30"),
@@ -162,3 +167,14 @@ def test_words_that_look_back_make_it_surer() -> None:
 
     assert 0.5 <= plain < sure("5h ana annotated task words:9 cues:reflection") == sure("5h ana reflected task words:9")
     assert sure("5h ana annotated task words:40") > plain > sure("48h ana annotated task words:9")
+
+
+def test_a_note_may_name_the_statement_of_what_it_looks_back_on() -> None:
+    event = act("0h", "ana", "failed", "task")
+
+    def noted_on(statement: str) -> list[str]:
+        note = act("5h", "ana", "reflected", "diary", words=9, refers_to=(statement,))
+        return [one.kind for one in evaluate(catalog(), [event, note], note.at).values()]
+
+    assert noted_on(event.id) == ["reflection"]
+    assert noted_on("another") == []

@@ -37,6 +37,10 @@ PROOF = Proof(
             three(share="0d ana shared r to:31"),
             three("0d ana shared r to:30", more=FOUND),
         ),
+        "something of one's own that is made from another thing": (
+            three(use="3d bo authored own from:other"),
+            three(use="3d bo authored own from:r", more=FOUND),
+        ),
         "assigned": (three(share="0d ana shared r assigned"), FREE),
         "opened because it was assigned": (three(view="1d bo viewed r assigned"), FREE),
         "used because it was assigned": (three(use="3d bo bookmarked r assigned"), FREE),

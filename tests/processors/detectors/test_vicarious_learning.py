@@ -37,6 +37,10 @@ PROOF = Proof(
         ),
         "asked nobody knows what": (watched(more="4d cy asked r words:12"), FREE),
         "another topic": (watched(success="5d cy passed x topics:valves"), FREE),
+        "work that the question does not name": (
+            watched(success="5d cy passed y").replace("topics:pumps", "from:x"),
+            watched(success="5d cy passed x", more=FOUND).replace("topics:pumps", "from:x"),
+        ),
         "work without a topic": (watched(success="5d cy passed x"), FREE),
         "training": (watched(success="5d cy passed x topics:pumps formal"), FREE),
         "it failed": (watched(success="5d cy failed x topics:pumps"), FREE),

@@ -100,6 +100,23 @@ def test_an_untyped_parent_of_a_chat_message_is_its_channel() -> None:
     assert (signal.place, signal.thread) == ("https://chat.example/c", None)
 
 
+def test_an_untyped_parent_of_a_chat_message_is_a_message_where_its_channel_stands_beside_it() -> None:
+    message = activity("urn:m2", f"{TINCAN}chat-message")
+    ways = {"parent": [activity("urn:m1")], "grouping": [activity("urn:c", f"{TINCAN}chat-channel")]}
+    signal = heard(statement(s.POSTED, message, ways=ways))
+
+    assert (signal.thread, signal.refers_to, signal.place) == ("urn:m1", ("urn:m1",), "urn:c")
+
+
+def test_an_untyped_grouping_is_the_conversation_of_a_reply_without_parents() -> None:
+    reply = activity("urn:r", f"{TINCAN}forum-reply")
+    told = heard(statement(s.ANSWERED, reply, ways={"grouping": [activity("urn:q")]}))
+    under = heard(statement(s.ANSWERED, reply, ways={"grouping": [activity("urn:g")], "parent": [activity("urn:q")]}))
+
+    assert (told.thread, told.refers_to) == ("urn:q", ("urn:q",))
+    assert under.thread == "urn:q"
+
+
 def test_a_question_to_a_person_is_a_conversation_of_its_own_and_its_reply_refers_to_it() -> None:
     question = heard(statement(s.ASKED, {"objectType": "Agent", **agent("bob")}))
     reply = heard(statement(s.ANSWERED, {"objectType": "StatementRef", "id": s.ID}, id=REF))

@@ -1,11 +1,15 @@
 """Things: topics, sources, results, texts, and what an IRI may not give away."""
 
+from typing import Any
+
 import pytest
 
 from schemas import vocabulary as v
 from schemas.signal import Cue
 from tests.processors.recognise import statements as s
 from tests.processors.recognise.statements import TINCAN, activity, agent, heard, person, statement
+
+PASSED = "http://adlnet.gov/expapi/verbs/passed"
 
 
 def test_topics_are_lower_case_sorted_and_come_from_extensions_and_tags() -> None:
@@ -26,6 +30,83 @@ def test_what_a_thing_derives_from_stands_in_other_or_referrer_and_a_view_derive
     seen = heard(statement(s.VIEWED, ways={"other": other}, extensions=extensions))
 
     assert (made.derived_from, seen.derived_from) == (("urn:source", "urn:page"), ())
+
+
+def test_a_referrer_may_be_an_activity_and_stand_in_the_definition() -> None:
+    thing = {
+        "id": "urn:x",
+        "definition": {"extensions": {"http://id.tincanapi.com/extension/referrer": {"id": "urn:s"}}},
+    }
+
+    assert heard(statement("http://activitystrea.ms/create", thing)).derived_from == ("urn:s",)
+
+
+@pytest.mark.parametrize(
+    "search",
+    [
+        {"result": {"response": "How to seal a pump?"}},
+        {"thing": {"id": "urn:s", "definition": {"name": {"en": "pump seal"}}}},
+        {"thing": {"id": "https://x.example/search?lang=en&q=pump+seals"}},
+        {"extensions": {s.TOPIC: "Pumps"}},
+        {"extensions": {"https://x.example/extensions/search-term": "pump seal"}},
+    ],
+)
+def test_a_search_and_the_work_on_what_was_searched_for_share_a_term(search: dict[str, Any]) -> None:
+    found = set(heard(statement("http://activitystrea.ms/search", **search)).terms)
+    named = {"id": "urn:w", "definition": {"name": {"fr": "Joints", "en": "Replace the pumps"}}}
+
+    assert found & set(heard(statement(PASSED, named)).terms)
+    assert found & set(heard(statement(PASSED, activity("urn:w"), extensions={s.TOPIC: "pump"})).terms)
+    assert not found & set(heard(statement(PASSED, {"id": "urn:w", "definition": {"name": {"en": "Paint"}}})).terms)
+
+
+@pytest.mark.parametrize("query", ["timesheet", "Log in", "mot de passe", "feuille de temps"])
+def test_a_search_for_a_page_of_the_house_is_logistics(query: str) -> None:
+    def searched(words: str) -> frozenset[Cue]:
+        return heard(statement("http://activitystrea.ms/search", result={"response": words})).cues
+
+    assert Cue.LOGISTICS in searched(query)
+    assert Cue.LOGISTICS not in searched("pump seal")
+
+
+@pytest.mark.parametrize("where", ["result", "context"])
+def test_what_carries_the_extension_of_reflection_is_one(where: str) -> None:
+    flag = {"http://id.tincanapi.com/extension/reflection": "Next time I measure first."}
+    more = {"result": {"extensions": flag}} if where == "result" else {"extensions": flag}
+    signal = heard(statement(s.COMMENTED, **more))
+
+    assert (signal.verb, signal.words, Cue.REFLECTION in signal.cues) == (v.REFLECTED, 5, True)
+
+
+def test_the_name_of_what_a_note_is_about_is_no_part_of_the_note() -> None:
+    thing = {"id": "urn:x", "definition": {"name": {"en": "Start the press"}, "type": f"{TINCAN}step"}}
+    noted = statement("http://risc-inc.com/annotator/verbs/annotated", thing, result={"response": "ok"})
+
+    assert heard(noted).words == 1
+
+
+@pytest.mark.parametrize(
+    "category",
+    [
+        activity("https://x.example/categories/after-action-review"),
+        activity("urn:c:7", "https://x.example/types/debriefing"),
+        {"id": "urn:c:7", "definition": {"name": {"fr": "Retour d'expérience, ligne 4"}}},
+    ],
+)
+def test_a_meeting_looks_back_where_its_category_says_so(category: dict[str, Any]) -> None:
+    meeting, join = activity("urn:m", f"{s.ADL}meeting"), "http://activitystrea.ms/join"
+    stand_up = {"id": "urn:c:7", "definition": {"name": {"en": "Stand-up"}}}
+
+    assert Cue.REFLECTION in heard(statement(join, meeting, ways={"category": [category]})).cues
+    assert Cue.REFLECTION not in heard(statement(join, meeting, ways={"category": [stand_up]})).cues
+
+
+@pytest.mark.parametrize("success", [True, False])
+def test_practice_that_says_how_it_went_is_a_try(success: bool) -> None:
+    performed = "http://id.tincanapi.com/verb/performed-offline"
+
+    assert heard(statement(performed, result={"success": success})).verb == v.ATTEMPTED
+    assert heard(statement(performed)).verb == v.DEMONSTRATED
 
 
 def test_a_list_that_is_looked_at_shows_what_stands_in_other() -> None:
