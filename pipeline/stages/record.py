@@ -22,8 +22,8 @@ from pipeline.stages.rest import QUIET_S, Rest
 from schemas.envelope import Envelope, EnvelopeKind
 from schemas.errors import Unavailable
 
-READ_AT_ONCE = 256  # envelopes of one reading
-READINGS = 4
+READ_AT_ONCE = 8  # envelopes of one reading: with what a large insert needs in memory, and little more
+READINGS = 128
 LONGEST_PAUSE = timedelta(seconds=10)
 TRIES = 5  # of a row that fails alone while no other row shows that the store is well
 
