@@ -38,6 +38,7 @@ from pipeline.histories.signals import Cache
 from pipeline.log.reader import SqliteLogReader
 from pipeline.pseudonym_key import pseudonym_key
 from pipeline.settings import Settings, load_settings
+from pipeline.shells.heap import Returning, bound_heaps
 from pipeline.shells.preparing import caught_up, prepare, upgrade
 from pipeline.shells.replay import replay, retry
 from pipeline.stages.detect import Rules
@@ -78,6 +79,7 @@ class Follower:
     rest: Rest = field(default_factory=Rest)
     coming: Coming = field(default_factory=Coming)
     listed: int = 0  # the seq of the last entry of the directory that counts
+    returning: Returning = field(default_factory=Returning)
 
     def run(self) -> None:
         """Until `ending`: batches as they come, orders between them."""
@@ -102,6 +104,7 @@ class Follower:
                 else:
                     trim(self.listener.engine, min(position(self.ledger, name) for name in (MOMENTS, EMISSION)))
                     self.ending.wait(PAUSE.total_seconds())
+                self.returning.after(moved, monotonic())
 
     def _give_way(self, worked_s: float, end: int) -> None:
         """Rest, as long as the log grows beyond the end that it had before the work."""
@@ -241,6 +244,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--upgrade")
     given = parser.parse_args(arguments)
     set_up()
+    bound_heaps()
     try:
         settings = load_settings(vars(given))
         _stand_back(settings.detect_nice)
