@@ -7,15 +7,15 @@ the first remark raises confidence, as do a remark that is anchored to a spot, o
 one that is shorter than the first.
 
 **What it does not take for feedback.** An approval only: fewer than four words, or no text and a success; bots and
-linters; an update by the reviewer; remarks on a question, a message, a thread or a ticket, which are talk about
-something else.
+linters; an update by the reviewer; remarks on a question, a message or a thread, and comments on a ticket, which are
+talk about something else.
 
 **What it cannot see.** Remarks by word of mouth; whether the change is about the remark; whether a remark is about
 substance or style.
 
 **To be seen.** Send `reviewed` or `commented` with the thing as object, or with the remark as object (a `review`, a
-`comment` or a `note`) and the thing as its parent or among `contextActivities.other`; and `updated` with
-the thing as object; and `accepted` where the reviewer is content.
+`comment` or a `note`) and the thing as its parent or among `contextActivities.other`; `updated` with the thing as
+object; and `accepted` where the reviewer is content.
 
 Example::
 
@@ -52,7 +52,8 @@ KIND, VERSION = "feedback_loop", 1
 WINDOW: Final = timedelta(days=7)
 REVIEWS = frozenset({v.REVIEWED, v.COMMENTED})
 CLOSES = frozenset({v.REVIEWED, v.ACCEPTED})
-TALK = v.MESSAGE_KINDS | v.THREAD_KINDS | {"comment", "forum-reply", "solution", "task"}
+TALK = v.MESSAGE_KINDS | v.THREAD_KINDS | {"comment", "forum-reply", "solution"}
+TICKETS = frozenset({"task"})  # commented on, they are talked about; reviewed, they are work
 AT_LENGTH = 25  # words
 REMARKS = frozenset({"review", "comment", "note", "message"})  # what a remark may be itself; the thing is its parent
 SOON: Final = timedelta(days=1)
@@ -93,7 +94,7 @@ def _is_review(signal: Signal, thing: str) -> bool:
 def _is_about(signal: Signal, thing: str) -> bool:
     """Said on it, or in a remark whose parent, or what it cites, it is."""
     if signal.object == thing:
-        return signal.object_kind not in TALK
+        return signal.object_kind not in (TALK if signal.verb == v.REVIEWED else TALK | TICKETS)
     is_remark = signal.object_kind is None or signal.object_kind in REMARKS
     return is_remark and thing in (*signal.refers_to, *signal.derived_from)
 
