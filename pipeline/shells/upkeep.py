@@ -65,6 +65,7 @@ class Upkeep:
         cut = 1
         while cut:
             cut = await works.log.trim(before, works.settings.log_keep)
+        await asyncio.to_thread(works.store.engine.give_back)
         await asyncio.to_thread(give_back)
 
     async def _every(self, length: timedelta, do: Callable[[], Awaitable[None]], *, at_once: bool = False) -> None:
