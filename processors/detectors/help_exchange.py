@@ -55,7 +55,7 @@ from schemas.address import CHAT_MESSAGE
 from schemas.moment import Moment
 from schemas.signal import Cue, Keying, Signal
 
-KIND, VERSION = "help_exchange", 1
+KIND, VERSION = "help_exchange", 2
 WINDOW: Final = timedelta(days=30)
 CHAT_WINDOW: Final = timedelta(hours=24)
 CAP, CHAT_CAP = 2_000, 20_000

@@ -51,7 +51,7 @@ from schemas import vocabulary as v
 from schemas.moment import Moment
 from schemas.signal import Keying, Signal
 
-KIND, VERSION = "productive_struggle", 1
+KIND, VERSION = "productive_struggle", 2
 WINDOW: Final = timedelta(days=14)
 STRUGGLE: Final = timedelta(days=7)  # from the first failure to the success
 QUICK: Final = timedelta(hours=4)

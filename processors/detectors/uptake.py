@@ -48,7 +48,7 @@ from schemas import vocabulary as v
 from schemas.moment import Moment
 from schemas.signal import Keying, Signal
 
-KIND, VERSION = "uptake", 1
+KIND, VERSION = "uptake", 2
 WINDOW: Final = timedelta(days=30)
 OPENED: Final = timedelta(days=7)  # from the share to the first look
 SOON: Final = timedelta(days=1)
