@@ -4,6 +4,7 @@ Rule 1: what is sent goes through the log like any statement; its id is made fro
 again after a crash it is the same. The ledger notes it afterwards.
 Rule 2: time is the log's: a moment waits until what arrives is so much later than the moment's last change.
 Rule 3: what is gone is voided at once; what changed is replaced once it has stood as long again.
+Rule 4: switched off, nothing new is sent, and what was sent and changes or goes is voided: nobody may read it on.
 """
 
 import asyncio
@@ -23,7 +24,7 @@ from processors.detectors import catalog
 from schemas.errors import Conflict
 from schemas.moment_statement import SYSTEM, moment_statement, voiding_statement
 from schemas.statement import parse_statements
-from schemas.timestamps import write_time
+from schemas.timestamps import EPOCH, write_time
 
 AT_ONCE = 200  # moments of one step
 READ_AT_ONCE = 2_000
@@ -59,12 +60,14 @@ class Emitting:
         at = max(position(works.ledger, POSITION), 1)
         while entries := works.detected.entries(at, READ_AT_ONCE):
             at = entries[-1].offset + 1
-            changes = [(one.moment, one.revision, one.change in STANDING) for one in entries]
-            note_changes(works.ledger, changes if works.settings.emit else (), works.log.newest(), at)
+            is_on = works.settings.emit
+            changes = [(one.moment, one.revision, is_on and one.change in STANDING) for one in entries]
+            note_changes(works.ledger, changes, works.log.newest(), at)
 
     def _due(self) -> Sequence[Emission]:
         works = self._works
-        return due(works.ledger, works.log.newest() - works.settings.emit_after, AT_ONCE) if works.settings.emit else ()
+        until = works.log.newest() - works.settings.emit_after if works.settings.emit else EPOCH
+        return due(works.ledger, until, AT_ONCE)
 
     def _statements(self, some: Sequence[Emission]) -> tuple[list[Emission], list[dict[str, Any]]]:
         """What can be told now, and the statements that tell it; voids first, so that nobody reads both."""

@@ -41,11 +41,13 @@ def note_changes(engine: Engine, changes: Iterable[tuple[str, int, bool]], since
 
 
 def due(engine: Engine, until: datetime, most: int) -> Sequence[Emission]:
-    """What has stood since `until` or longer and was not sent so, and what was sent and stands no more."""
+    """What has stood since `until` or longer and was not sent so, and what was sent and stands no more.
+
+    Each change has its revision, so that what is gone differs from what was sent: the index holds all that is due.
+    """
     table = emissions
-    fresh = and_(table.c.standing, table.c.since <= to_micros(until), _is_unsent())
-    gone = and_(~table.c.standing, table.c.sent.is_not(None))
-    query = select(table).where(or_(fresh, gone)).order_by(table.c.since, table.c.moment).limit(most)
+    is_ready = or_(and_(table.c.standing, table.c.since <= to_micros(until)), ~table.c.standing)
+    query = select(table).where(_differs(), is_ready).order_by(table.c.since).limit(most)
     with engine.connect() as connection:
         return [Emission(row.moment, row.revision, row.standing, row.sent) for row in connection.execute(query)]
 
@@ -73,5 +75,9 @@ def note_sent(engine: Engine, sent: Iterable[Emission]) -> None:
 
 
 def _is_unsent() -> ColumnElement[bool]:
-    table = emissions
-    return and_(table.c.standing, or_(table.c.sent.is_(None), table.c.sent != table.c.revision))
+    return and_(emissions.c.standing, _differs())
+
+
+def _differs() -> ColumnElement[bool]:
+    """In the words of the index `emissions_due`, or else the whole table is read."""
+    return or_(emissions.c.sent.is_(None), emissions.c.sent != emissions.c.revision)

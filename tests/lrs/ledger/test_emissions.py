@@ -4,9 +4,10 @@ import random
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, event
 
 from lrs.ledger.emissions import POSITION, Emission, count_sent, due, is_any_waiting, note_changes, note_sent
 from lrs.ledger.opening import open_ledger
@@ -88,3 +89,19 @@ def test_one_that_changed_while_it_was_sent_stays_due(ledger: Engine) -> None:
     note_sent(ledger, found)
 
     assert due(ledger, EPOCH, 10) == [Emission("a", 2, True, 1)]
+
+
+def test_what_was_sent_is_not_read_again_to_find_what_is_due(ledger: Engine) -> None:
+    asked: list[tuple[str, Any]] = []
+
+    def note(_connection: Connection, _cursor: Any, sql: str, given: Any, *_: Any) -> None:
+        asked.append((sql, given))
+
+    event.listen(ledger, "before_cursor_execute", note)
+    due(ledger, EPOCH, 10)
+    event.remove(ledger, "before_cursor_execute", note)
+    ((sql, given),) = asked
+    with ledger.connect() as connection:
+        plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
+
+    assert plan == ["SCAN emissions USING INDEX emissions_due"]

@@ -94,3 +94,24 @@ def test_what_is_sent_is_never_heard_and_sent_once_whatever_happens(served: Serv
     assert len(moments(served)) == len(before) + 1
     assert all(one["end"] <= "2026-02-04T10:00:00.000000Z" for one in moments(served))
     assert served.call("status")["through"] == "2026-02-04T10:00:00.000000Z"
+
+
+def test_switched_off_what_was_sent_and_goes_is_voided_all_the_same(served: Served) -> None:
+    question, answer = exchange(1)
+    void = {
+        "actor": answer["actor"],
+        "verb": {"id": "http://adlnet.gov/expapi/verbs/voided"},
+        "object": {"objectType": "StatementRef", "id": answer["id"]},
+        "timestamp": "2026-02-01T12:00:00Z",
+    }
+    with served.client() as client:
+        assert client.post("/xAPI/statements", json=[question, answer]).status_code == 200
+    until(lambda: emitted(served))
+    served.stop()
+    served.environment["SOUSBOIS_EMIT"] = "false"
+    served.start()
+    with served.client() as client:
+        assert client.post("/xAPI/statements", json=[void, *exchange(2)]).status_code == 200
+    until(lambda: not emitted(served))
+
+    assert len(moments(served)) == 1
