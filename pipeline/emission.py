@@ -14,7 +14,7 @@ from typing import Any
 
 import orjson
 
-from lrs.ledger.emissions import POSITION, Emission, due, is_any_waiting, note_changes, note_sent
+from lrs.ledger.emissions import POSITION, Emission, due, is_any_waiting, note_changes, note_intended, note_sent
 from lrs.ledger.positions import position
 from lrs.rules.acceptance import accept, authority_of
 from lrs.rules.accepted import Batch
@@ -43,7 +43,9 @@ class Emitting:
         await asyncio.to_thread(self._note)
         sent = 0
         while some := await asyncio.to_thread(self._due):
-            told, statements = await asyncio.to_thread(self._statements, some)
+            told, voids, statements = await asyncio.to_thread(self._statements, some)
+            await self._log(voids)  # before what is intended takes the place of what was sent
+            await asyncio.to_thread(note_intended, self._works.ledger, [one for one in told if one.standing])
             await self._log(statements)
             await asyncio.to_thread(note_sent, self._works.ledger, told)
             sent += len(told)
@@ -69,15 +71,19 @@ class Emitting:
         until = works.log.newest() - works.settings.emit_after if works.settings.emit else EPOCH
         return due(works.ledger, until, AT_ONCE)
 
-    def _statements(self, some: Sequence[Emission]) -> tuple[list[Emission], list[dict[str, Any]]]:
-        """What can be told now, and the statements that tell it; voids first, so that nobody reads both."""
+    def _statements(
+        self, some: Sequence[Emission]
+    ) -> tuple[list[Emission], list[dict[str, Any]], list[dict[str, Any]]]:
+        """What can be told now, the voids, and the statements that tell it; voids first, so that nobody reads both."""
         at = write_time(self._works.log.newest())
         made = [(one, self._statement(one) if one.standing else None) for one in some]
         told = [(one, statement) for one, statement in made if statement is not None or not one.standing]
         voids = [
-            voiding_statement(one.moment, one.sent, self._home_page, at) for one, _ in told if one.sent is not None
+            voiding_statement(one.moment, one.sent, self._home_page, at)
+            for one, _ in told
+            if one.sent is not None and not (one.standing and one.sent == one.revision)  # that is sent once more
         ]
-        return [one for one, _ in told], voids + [statement for _, statement in told if statement is not None]
+        return [one for one, _ in told], voids, [statement for _, statement in told if statement is not None]
 
     def _statement(self, one: Emission) -> dict[str, Any] | None:
         """None: the store does not know this revision yet, or knows a later one."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Engine, and_, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Engine, Row, and_, delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from lrs.ledger.positions import write_position
@@ -21,7 +22,7 @@ class Emission:
     moment: str
     revision: int
     standing: bool
-    sent: int | None  # the revision of which a statement stands
+    sent: int | None  # the revision of which a statement stands, or may stand: a crash may have come before or after it
 
 
 def note_changes(engine: Engine, changes: Iterable[tuple[str, int, bool]], since: datetime, position: int) -> None:
@@ -49,7 +50,7 @@ def due(engine: Engine, until: datetime, most: int) -> Sequence[Emission]:
     is_ready = or_(and_(table.c.standing, table.c.since <= to_micros(until)), ~table.c.standing)
     query = select(table).where(_differs(), is_ready).order_by(table.c.since).limit(most)
     with engine.connect() as connection:
-        return [Emission(row.moment, row.revision, row.standing, row.sent) for row in connection.execute(query)]
+        return [_emission(row) for row in connection.execute(query)]
 
 
 def is_any_waiting(engine: Engine) -> bool:
@@ -64,6 +65,14 @@ def count_sent(engine: Engine) -> int:
         return int(connection.execute(select(func.count()).where(emissions.c.sent.is_not(None))).scalar_one())
 
 
+def note_intended(engine: Engine, some: Iterable[Emission]) -> None:
+    """Statements of these are about to be logged: kept first, so that one that goes after a crash is voided still."""
+    with engine.begin() as connection:
+        for one in some:
+            mine = emissions.c.moment == one.moment
+            connection.execute(update(emissions).where(mine).values(sent=-one.revision))
+
+
 def note_sent(engine: Engine, sent: Iterable[Emission]) -> None:
     """These are logged; one that changed meanwhile stays due."""
     with engine.begin() as connection:
@@ -72,6 +81,11 @@ def note_sent(engine: Engine, sent: Iterable[Emission]) -> None:
             told = one.revision if one.standing else None
             connection.execute(update(emissions).where(mine).values(sent=told))
         connection.execute(delete(emissions).where(~emissions.c.standing, emissions.c.sent.is_(None)))
+
+
+def _emission(row: Row[Any]) -> Emission:
+    """Below zero: intended, not yet known to be sent."""
+    return Emission(row.moment, row.revision, row.standing, None if row.sent is None else abs(row.sent))
 
 
 def _is_unsent() -> ColumnElement[bool]:

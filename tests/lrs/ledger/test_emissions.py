@@ -9,7 +9,16 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, event
 
-from lrs.ledger.emissions import POSITION, Emission, count_sent, due, is_any_waiting, note_changes, note_sent
+from lrs.ledger.emissions import (
+    POSITION,
+    Emission,
+    count_sent,
+    due,
+    is_any_waiting,
+    note_changes,
+    note_intended,
+    note_sent,
+)
 from lrs.ledger.opening import open_ledger
 from lrs.ledger.positions import position
 from schemas.timestamps import EPOCH
@@ -105,3 +114,15 @@ def test_what_was_sent_is_not_read_again_to_find_what_is_due(ledger: Engine) -> 
         plan = [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", given)]
 
     assert plan == ["SCAN emissions USING INDEX emissions_due"]
+
+
+def test_what_a_crash_left_between_intended_and_sent_is_sent_again_or_voided(ledger: Engine) -> None:
+    note_changes(ledger, [("a", 1, True), ("b", 1, True), ("c", 1, True)], EPOCH, 1)
+    note_intended(ledger, due(ledger, EPOCH, 10))
+    note_changes(ledger, [("b", 2, False), ("c", 2, True)], EPOCH, 2)
+
+    assert set(due(ledger, EPOCH, 10)) == {
+        Emission("a", 1, True, 1),
+        Emission("b", 2, False, 1),
+        Emission("c", 2, True, 1),
+    }
