@@ -51,6 +51,7 @@ class Emitting:
             sent += len(told)
             if len(told) < AT_ONCE:
                 break  # what is left waits for the store
+            await asyncio.to_thread(self._note)  # much may be due, and the log `moments` is cut meanwhile
         return sent
 
     def is_waiting(self) -> bool:
