@@ -3,7 +3,8 @@
 Rule 1: what is sent goes through the log like any statement; its id is made from moment and revision, so that done
 again after a crash it is the same. The ledger notes it afterwards.
 Rule 2: time is the log's: a moment waits until what arrives is so much later than the moment's last change.
-Rule 3: what is gone is voided at once; what changed is replaced once it has stood as long again.
+Rule 3: what changed or is gone is voided at once, for it may name somebody who has withdrawn; what changed is sent
+again once it has stood as long again.
 Rule 4: switched off, nothing new is sent, and what was sent and changes or goes is voided: nobody may read it on.
 """
 
@@ -44,8 +45,8 @@ class Emitting:
         sent = 0
         while some := await asyncio.to_thread(self._due):
             told, voids, statements = await asyncio.to_thread(self._statements, some)
-            await self._log(voids)  # before what is intended takes the place of what was sent
-            await asyncio.to_thread(note_intended, self._works.ledger, [one for one in told if one.standing])
+            await self._log(voids)
+            await asyncio.to_thread(note_intended, self._works.ledger, [one for one in told if not one.is_outdated])
             await self._log(statements)
             await asyncio.to_thread(note_sent, self._works.ledger, told)
             sent += len(told)
@@ -75,16 +76,16 @@ class Emitting:
     def _statements(
         self, some: Sequence[Emission]
     ) -> tuple[list[Emission], list[dict[str, Any]], list[dict[str, Any]]]:
-        """What can be told now, the voids, and the statements that tell it; voids first, so that nobody reads both."""
+        """What can be told now, the voids of what is outdated, and the statements of what is not."""
         at = write_time(self._works.log.newest())
-        made = [(one, self._statement(one) if one.standing else None) for one in some]
-        told = [(one, statement) for one, statement in made if statement is not None or not one.standing]
+        made = [(one, None if one.is_outdated else self._statement(one)) for one in some]
+        told = [one for one, statement in made if one.is_outdated or statement is not None]
         voids = [
             voiding_statement(one.moment, one.sent, self._home_page, at)
-            for one, _ in told
-            if one.sent is not None and not (one.standing and one.sent == one.revision)  # that is sent once more
+            for one in told
+            if one.sent is not None and one.is_outdated
         ]
-        return [one for one, _ in told], voids, [statement for _, statement in told if statement is not None]
+        return told, voids, [statement for _, statement in made if statement is not None]
 
     def _statement(self, one: Emission) -> dict[str, Any] | None:
         """None: the store does not know this revision yet, or knows a later one."""

@@ -59,7 +59,7 @@ class Me:
         moment = _moment_id(call)
         rejected, note = parse_word(parse_arguments(await call.body(), call.headers.get(b"content-type")))
         words = await self._words(call, token, person)
-        if moment not in words:  # one that was rejected is no current moment any more
+        if moment not in words or not words[moment].rejected:  # what they reject is no current moment any more
             await self._mine(call, person)
         say = partial(call.parts.persons.say, token, moment, rejected=rejected, note=note)
         return json_answer(_word(await self._read(person, say)))

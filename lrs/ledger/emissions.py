@@ -17,12 +17,17 @@ POSITION = "emission"  # of the log `moments`
 
 @dataclass(frozen=True, slots=True)
 class Emission:
-    """What is to be sent: the statement of the new revision, and the void of the one that was sent before."""
+    """What is to be sent: the void of what was sent and is outdated, else the statement of the new revision."""
 
     moment: str
     revision: int
     standing: bool
     sent: int | None  # the revision of which a statement stands, or may stand: a crash may have come before or after it
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what was sent says what is so no more."""
+        return self.sent is not None and not (self.standing and self.sent == self.revision)
 
 
 def note_changes(engine: Engine, changes: Iterable[tuple[str, int, bool]], since: datetime, position: int) -> None:
@@ -42,13 +47,14 @@ def note_changes(engine: Engine, changes: Iterable[tuple[str, int, bool]], since
 
 
 def due(engine: Engine, until: datetime, most: int) -> Sequence[Emission]:
-    """What has stood since `until` or longer and was not sent so, and what was sent and stands no more.
+    """What has stood since `until` or longer and was not sent, and what was sent and is so no more.
 
     Each change has its revision, so that what is gone differs from what was sent: the index holds all that is due.
     """
     table = emissions
-    is_ready = or_(and_(table.c.standing, table.c.since <= to_micros(until)), ~table.c.standing)
-    query = select(table).where(_differs(), is_ready).order_by(table.c.since).limit(most)
+    is_sent = and_(table.c.sent.is_not(None), table.c.sent != -table.c.revision)
+    is_ready = and_(table.c.standing, table.c.since <= to_micros(until))
+    query = select(table).where(_differs(), or_(is_sent, is_ready)).order_by(table.c.since).limit(most)
     with engine.connect() as connection:
         return [_emission(row) for row in connection.execute(query)]
 
@@ -78,7 +84,7 @@ def note_sent(engine: Engine, sent: Iterable[Emission]) -> None:
     with engine.begin() as connection:
         for one in sent:
             mine = emissions.c.moment == one.moment
-            told = one.revision if one.standing else None
+            told = None if one.is_outdated else one.revision
             connection.execute(update(emissions).where(mine).values(sent=told))
         connection.execute(delete(emissions).where(~emissions.c.standing, emissions.c.sent.is_(None)))
 
